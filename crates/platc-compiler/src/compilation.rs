@@ -1,0 +1,111 @@
+//! What a platform compiles to.
+
+use std::ops::Range;
+
+use platc_objects::{Identity, Image, ObjectId, SecretKey};
+use platc_sdk::build::ImagePlace;
+use platc_sdk::{Address, Stage};
+
+use crate::settings::MovedTable;
+use crate::wire::Edge;
+
+/// The directory of objects that belong to the platform and to no component.
+pub const PLATFORM: &str = "platform";
+
+/// A compiled platform.
+#[derive(Debug)]
+pub struct Compilation {
+    /// Name of the platform.
+    pub platform: String,
+    /// SHA-256 over all manifests, in hexadecimal; see [`crate::emit`] for how to compute it.
+    pub digest: String,
+    /// The components in start order.
+    pub components: Vec<ComponentSummary>,
+    /// The references between them.
+    pub edges: Vec<Edge>,
+    /// One manifest an object, sorted by path.
+    pub manifests: Vec<Manifest>,
+    /// Every image, with each place that names it.
+    pub images: Vec<ImageUse>,
+    /// Every secret value, with each container that reads it.
+    pub secrets: Vec<SecretUse>,
+    /// Components with new names.
+    pub moved: Vec<MovedTable>,
+    pub(crate) texts: Vec<Vec<u8>>,
+}
+
+/// A component of a compiled platform.
+#[derive(Clone, Debug)]
+pub struct ComponentSummary {
+    /// Its address.
+    pub address: Address,
+    /// Who it is in the cluster.
+    pub identity: Identity,
+    /// The capabilities that it offers, sorted.
+    pub offers: Vec<&'static str>,
+    /// Version of the product.
+    pub version: Option<String>,
+}
+
+/// The manifest of one object.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// `<component>/<kind>-<name>.yaml`.
+    pub path: String,
+    /// The component that the object belongs to; `None` for the platform's own objects.
+    pub component: Option<Address>,
+    /// What tells the object from every other.
+    pub id: ObjectId,
+    /// Where it stands in its component's life.
+    pub stage: Stage,
+    /// The role it plays.
+    pub role: String,
+    /// The component that this Job was made for.
+    pub serves: Option<Address>,
+    pub(crate) buffer: usize,
+    pub(crate) range: Range<usize>,
+}
+
+/// An image, and a place that names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ImageUse {
+    /// The image.
+    pub image: Image,
+    /// The component whose object names it.
+    pub component: Address,
+    /// The object.
+    pub object: ObjectId,
+    /// Where in the object.
+    pub place: ImagePlace,
+}
+
+/// A secret value, and a container that reads it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SecretUse {
+    /// The namespace in which the Secret has to be.
+    pub namespace: String,
+    /// The value.
+    pub secret: SecretKey,
+    /// The component whose object reads it.
+    pub component: Address,
+    /// The object.
+    pub object: ObjectId,
+    /// The container.
+    pub container: String,
+}
+
+impl Compilation {
+    /// The YAML document of a manifest.
+    pub fn text(&self, manifest: &Manifest) -> &str {
+        self.texts
+            .get(manifest.buffer)
+            .and_then(|buffer| buffer.get(manifest.range.clone()))
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
+    }
+
+    /// The directory of a component's manifests.
+    pub fn directory(component: Option<&Address>) -> String {
+        component.map_or_else(|| PLATFORM.to_owned(), ToString::to_string)
+    }
+}

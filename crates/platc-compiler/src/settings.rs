@@ -1,0 +1,134 @@
+//! The tables of `platform.toml` that belong to no module.
+
+use std::collections::BTreeMap;
+
+use platc_objects::api_version::KubernetesVersion;
+use platc_objects::{DnsName, Mirror, Name, ValueError};
+use platc_sdk::Address;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+
+/// The tables that belong to no module.
+pub const TABLES: &[&str] = &["platform", "images", "namespaces", "patch", "moved"];
+
+/// `[platform]`: what holds for all components.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlatformTable {
+    /// Name of the platform; the `app.kubernetes.io/part-of` label of every object.
+    pub name: Name,
+    /// Namespace of components that name none. The platform's name when absent.
+    #[serde(default)]
+    pub namespace: Option<Name>,
+    /// DNS domain of the cluster. Default: `cluster.local`.
+    #[serde(default = "default_cluster_domain")]
+    pub cluster_domain: DnsName,
+    /// Oldest API server that the manifests must run on, from `1.20` up. Default: `1.28`.
+    #[serde(default = "default_kubernetes", deserialize_with = "kubernetes")]
+    #[schemars(with = "String", regex(pattern = r"^1\.[0-9]{2,3}$"))]
+    pub kubernetes: KubernetesVersion,
+    /// StorageClass of claims that name none; the cluster's default class when absent.
+    #[serde(default)]
+    pub storage_class: Option<DnsName>,
+}
+
+/// `[images]`: where images are pulled from.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ImagesTable {
+    /// Registry, with an optional path, that every image is rewritten to:
+    /// `registry.corp.local:5000/mirror`.
+    pub mirror: Option<Mirror>,
+    /// Secret of type `kubernetes.io/dockerconfigjson` that exists in every namespace of the
+    /// platform; every pod pulls with it.
+    pub pull_secret: Option<DnsName>,
+    /// Accept images with the tag `latest` or with none. Default: false.
+    pub allow_floating: bool,
+}
+
+/// `[namespaces.<name>]`: a namespace that components live in.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct NamespaceTable {
+    /// Whether platc makes the namespace. Default: true.
+    pub create: bool,
+    /// Labels of the namespace, beside and in place of platc's own.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Default for NamespaceTable {
+    fn default() -> Self {
+        Self {
+            create: true,
+            labels: BTreeMap::new(),
+        }
+    }
+}
+
+/// `[[patch]]`: a change of an object for which its module has no setting.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PatchTable {
+    /// The object that is changed. A patch that hits nothing is an error.
+    pub target: PatchTarget,
+    /// What is merged into it, as `kubectl patch` does it: tables key by key, lists of containers,
+    /// volumes, ports and variables item by item. `{ "$patch" = "delete" }` deletes a key or an item.
+    pub merge: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Which object a patch changes.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PatchTarget {
+    /// Kind, such as `Deployment`.
+    pub kind: String,
+    /// Name of the object.
+    pub name: String,
+    /// Namespace; needed only when objects of several namespaces have that name.
+    #[serde(default)]
+    pub namespace: Option<Name>,
+}
+
+/// `[[moved]]`: a component that has a new name and keeps its objects.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MovedTable {
+    /// The address it had.
+    #[serde(deserialize_with = "address")]
+    #[schemars(with = "String")]
+    pub from: Address,
+    /// The address it has now.
+    #[serde(deserialize_with = "address")]
+    #[schemars(with = "String")]
+    pub to: Address,
+}
+
+fn default_cluster_domain() -> DnsName {
+    "cluster.local".parse().expect("it is a DNS name")
+}
+
+fn default_kubernetes() -> KubernetesVersion {
+    KubernetesVersion::new(28)
+}
+
+fn kubernetes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<KubernetesVersion, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|error| {
+        serde::de::Error::custom(ValueError::new(
+            "platc::bad-kubernetes-version",
+            format!("{text:?} is not a Kubernetes version that platc writes for"),
+            format!("{error}"),
+        ))
+    })
+}
+
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|label: String| {
+        serde::de::Error::custom(ValueError::new(
+            "platc::bad-reference",
+            format!("{text:?} is not the address of a component"),
+            label,
+        ))
+    })
+}

@@ -1,0 +1,322 @@
+//! From the draft to a graph: every component validated, every reference bound.
+//!
+//! A component is validated when it is first asked for. Validating it binds its references, which
+//! validates their providers first; each component is validated once.
+
+use std::any::Any;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+
+use platc_diagnostics::{Diagnostic, Path, Place, did_you_mean};
+use platc_objects::Identity;
+use platc_sdk::context::{PlatformSettings, UntypedRef, UntypedRequest, Wire};
+use platc_sdk::module::OfferBook;
+use platc_sdk::{Address, Context, Stage};
+
+use crate::draft::DraftComponent;
+use crate::registry::{AnyComponent, AnyConfig, AnyModule};
+use crate::resolve::list;
+
+/// A reference that was bound: `consumer` uses `capability` of `provider`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// Who uses.
+    pub consumer: Address,
+    /// Who is used.
+    pub provider: Address,
+    /// What is used.
+    pub capability: &'static str,
+    /// The stage of the consumer that waits until the provider is ready.
+    pub needed_by: Stage,
+}
+
+/// A component that was validated.
+pub struct WiredComponent {
+    /// Its address.
+    pub address: Address,
+    /// Who it is in the cluster.
+    pub identity: Identity,
+    /// Its validated model.
+    pub model: Box<dyn AnyComponent>,
+    /// What it offers.
+    pub offers: OfferBook,
+    /// What others asked of it, in the order of the askers.
+    pub requests: Vec<UntypedRequest>,
+}
+
+/// The components in start order (a provider before its consumers, otherwise by address) and the
+/// references between them.
+pub struct Wired {
+    /// The components.
+    pub components: Vec<WiredComponent>,
+    /// The references, sorted.
+    pub edges: Vec<Edge>,
+}
+
+/// Validates and binds everything. `None` when a component has no model.
+pub fn wire(
+    settings: &PlatformSettings,
+    components: Vec<DraftComponent>,
+    unreadable: &[Address],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Wired> {
+    let slots: Vec<Slot> = components.into_iter().map(Slot::new).collect();
+    let index = slots
+        .iter()
+        .enumerate()
+        .map(|(index, slot)| (slot.address.clone(), index))
+        .collect();
+    let wiring = Wiring {
+        settings,
+        slots,
+        index,
+        unreadable,
+        visiting: RefCell::default(),
+        order: RefCell::default(),
+        edges: RefCell::default(),
+        diagnostics: RefCell::default(),
+    };
+    for slot in 0..wiring.slots.len() {
+        wiring.outcome(slot);
+    }
+    wiring.finish(diagnostics)
+}
+
+struct Slot {
+    address: Address,
+    identity: Identity,
+    module: &'static dyn AnyModule,
+    config: RefCell<Option<Box<dyn AnyConfig>>>,
+    suspects: Vec<Path>,
+    outcome: OnceCell<Option<(Box<dyn AnyComponent>, OfferBook)>>,
+    requests: RefCell<Vec<UntypedRequest>>,
+}
+
+impl Slot {
+    fn new(component: DraftComponent) -> Self {
+        let DraftComponent {
+            address,
+            identity,
+            module,
+            config,
+            suspects,
+        } = component;
+        Self {
+            address,
+            identity,
+            module,
+            config: RefCell::new(Some(config)),
+            suspects,
+            outcome: OnceCell::new(),
+            requests: RefCell::default(),
+        }
+    }
+}
+
+impl Slot {
+    /// Whether a diagnostic is about a value that could not be read in the first place.
+    fn is_suspect(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.labels.iter().any(|label| {
+            matches!(&label.place, Place::Path { path, .. }
+                if self.suspects.iter().any(|suspect| path.starts_with(suspect)))
+        })
+    }
+}
+
+struct Wiring<'a> {
+    settings: &'a PlatformSettings,
+    slots: Vec<Slot>,
+    index: BTreeMap<Address, usize>,
+    unreadable: &'a [Address],
+    /// The components that are being validated right now, from the outermost one inwards.
+    visiting: RefCell<Vec<usize>>,
+    order: RefCell<Vec<usize>>,
+    edges: RefCell<Vec<Edge>>,
+    diagnostics: RefCell<Vec<Diagnostic>>,
+}
+
+impl Wiring<'_> {
+    /// The validated component and what it offers; `None` when it has a mistake.
+    fn outcome(&self, index: usize) -> Option<&OfferBook> {
+        let slot = &self.slots[index];
+        if slot.outcome.get().is_none() {
+            let outcome = self.validate(index, slot);
+            self.order.borrow_mut().push(index);
+            // Validation is never entered twice for a slot: `visiting` is asked before.
+            let _ = slot.outcome.set(outcome);
+        }
+        let (_, offers) = slot.outcome.get()?.as_ref()?;
+        Some(offers)
+    }
+
+    fn validate(&self, index: usize, slot: &Slot) -> Option<(Box<dyn AnyComponent>, OfferBook)> {
+        let config = slot.config.borrow_mut().take()?;
+        self.visiting.borrow_mut().push(index);
+        let mut context = Context::new(&slot.address, &slot.identity, self.settings, self);
+        let component = config.validate(&mut context);
+        self.visiting.borrow_mut().pop();
+        let found = context.into_diagnostics();
+        let trusted = found
+            .into_iter()
+            .filter(|diagnostic| !slot.is_suspect(diagnostic));
+        self.diagnostics.borrow_mut().extend(trusted);
+        let component = component?;
+        let offers = component.offers();
+        Some((component, offers))
+    }
+
+    fn report(&self, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    fn unknown_component(&self, reference: &UntypedRef<'_>) -> Diagnostic {
+        let provider = reference.provider.to_string();
+        let able: Vec<String> = self
+            .slots
+            .iter()
+            .filter(|slot| slot.module.offers().contains(&reference.capability))
+            .map(|slot| slot.address.to_string())
+            .collect();
+        let able: Vec<&str> = able.iter().map(String::as_str).collect();
+        let diagnostic = Diagnostic::error(
+            "platc::unknown-component",
+            format!("there is no component `{provider}`"),
+        )
+        .at(&reference.at, "not a component");
+        match did_you_mean(&provider, able.iter().copied()) {
+            Some(better) => better_reference(diagnostic, reference, better),
+            None => diagnostic.help(offering(reference.capability, &able)),
+        }
+    }
+
+    fn missing_capability(&self, reference: &UntypedRef<'_>, offers: &OfferBook) -> Diagnostic {
+        let able: Vec<String> = self
+            .slots
+            .iter()
+            .filter(|slot| {
+                slot.address != *reference.provider
+                    && slot.module.offers().contains(&reference.capability)
+            })
+            .map(|slot| slot.address.to_string())
+            .collect();
+        let able: Vec<&str> = able.iter().map(String::as_str).collect();
+        let diagnostic = Diagnostic::error(
+            "platc::missing-capability",
+            format!(
+                "`{}` does not offer {}",
+                reference.provider, reference.capability
+            ),
+        )
+        .at(
+            &reference.at,
+            format!("needs a component that offers {}", reference.capability),
+        )
+        .note(match offers.names().as_slice() {
+            [] => format!("`{}` offers nothing", reference.provider),
+            names => format!("`{}` offers {}", reference.provider, list(names)),
+        });
+        match able.as_slice() {
+            [only] => better_reference(diagnostic, reference, only),
+            _ => diagnostic.help(offering(reference.capability, &able)),
+        }
+    }
+
+    fn cycle(&self, reference: &UntypedRef<'_>, provider: usize) -> Diagnostic {
+        let visiting = self.visiting.borrow();
+        let from = visiting
+            .iter()
+            .position(|&index| index == provider)
+            .unwrap_or(0);
+        let steps: Vec<String> = visiting[from..]
+            .iter()
+            .chain([&provider])
+            .map(|&index| format!("`{}`", self.slots[index].address))
+            .collect();
+        Diagnostic::error(
+            "platc::reference-cycle",
+            format!("these components wait for each other: {}", steps.join(" -> ")),
+        )
+        .at(&reference.at, "this reference closes the circle")
+        .help("remove one of the references; whichever of them would start first has to do without the other")
+    }
+
+    /// Everything that was validated. A component without a model has reported why.
+    fn finish(self, diagnostics: &mut Vec<Diagnostic>) -> Option<Wired> {
+        diagnostics.extend(self.diagnostics.into_inner());
+        let order = self.order.into_inner();
+        let mut by_index: BTreeMap<usize, Slot> = self.slots.into_iter().enumerate().collect();
+        let mut components = Vec::with_capacity(order.len());
+        for index in order {
+            let slot = by_index.remove(&index)?;
+            let (model, offers) = slot.outcome.into_inner()??;
+            let mut requests = slot.requests.into_inner();
+            requests.sort_by(|left, right| left.consumer.cmp(&right.consumer));
+            components.push(WiredComponent {
+                address: slot.address,
+                identity: slot.identity,
+                model,
+                offers,
+                requests,
+            });
+        }
+        let mut edges = self.edges.into_inner();
+        edges.sort();
+        edges.dedup();
+        Some(Wired { components, edges })
+    }
+}
+
+impl Wire for Wiring<'_> {
+    fn bind(&self, reference: &UntypedRef<'_>) -> Option<Box<dyn Any>> {
+        let Some(&provider) = self.index.get(reference.provider) else {
+            if !self.unreadable.contains(reference.provider) {
+                self.report(self.unknown_component(reference));
+            }
+            return None;
+        };
+        if self.visiting.borrow().contains(&provider) {
+            self.report(self.cycle(reference, provider));
+            return None;
+        }
+        let offers = self.outcome(provider)?;
+        let Some(value) = (reference.read)(offers) else {
+            self.report(self.missing_capability(reference, offers));
+            return None;
+        };
+        self.edges.borrow_mut().push(Edge {
+            consumer: reference.consumer.clone(),
+            provider: reference.provider.clone(),
+            capability: reference.capability,
+            needed_by: reference.needed_by,
+        });
+        Some(value)
+    }
+
+    fn request(&self, provider: &Address, request: UntypedRequest) {
+        if let Some(&provider) = self.index.get(provider) {
+            self.slots[provider].requests.borrow_mut().push(request);
+        }
+    }
+}
+
+fn offering(capability: &str, able: &[&str]) -> String {
+    match able {
+        [] => format!("no component offers {capability}"),
+        [one] => format!("{capability} is offered by `{one}`"),
+        many => format!("{capability} is offered by {}", list(many)),
+    }
+}
+
+/// Offers the better address as a fix where the reference is nothing but an address.
+fn better_reference(
+    diagnostic: Diagnostic,
+    reference: &UntypedRef<'_>,
+    better: &str,
+) -> Diagnostic {
+    let message = format!("`{better}` offers {}", reference.capability);
+    if reference.whole_value {
+        diagnostic.fix(message, Place::value(&reference.at), format!("{better:?}"))
+    } else {
+        diagnostic.help(message)
+    }
+}

@@ -1,0 +1,135 @@
+//! Jobs: pods that run to their end once.
+//!
+//! A Job cannot be changed once it exists, so its name carries the digest of its specification: the
+//! same Job keeps its name and is not run again, a changed one is another Job.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::batch::v1 as batch;
+use k8s_openapi::api::core::v1 as core;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+
+use crate::container::Container;
+use crate::digest;
+use crate::duration::Duration;
+use crate::labels::Identity;
+use crate::name::MAX_LABEL;
+use crate::workload::{Placement, PodParts, RunAs};
+use crate::yaml;
+
+/// The annotation with a Job's name without its digest.
+pub const JOB_BASE: &str = "platc.io/job";
+
+/// A Job in the making. It must be safe to run twice.
+#[derive(Debug)]
+pub struct Job {
+    role: String,
+    pod: PodParts,
+    retries: i32,
+    deadline: Duration,
+}
+
+impl Job {
+    /// A Job that plays `role`.
+    pub fn new(role: &str) -> Self {
+        Self {
+            role: role.to_owned(),
+            pod: PodParts::default(),
+            retries: 6,
+            deadline: Duration::minutes(30),
+        }
+    }
+
+    /// A container; the Job is complete when all of them have exited with 0.
+    pub fn container(&mut self, container: Container) -> &mut Self {
+        self.pod.container(container);
+        self
+    }
+
+    /// A container that runs to its end before the others start.
+    pub fn init(&mut self, container: Container) -> &mut Self {
+        self.pod.init(container);
+        self
+    }
+
+    /// The user that all containers run as.
+    pub fn run_as(&mut self, user: RunAs) -> &mut Self {
+        self.pod.run_as(user);
+        self
+    }
+
+    /// The ServiceAccount of the pod, with its token mounted.
+    pub fn service_account(&mut self, name: &str) -> &mut Self {
+        self.pod.service_account(name);
+        self
+    }
+
+    /// Where the pod may be scheduled.
+    pub fn placement(&mut self, placement: &Placement) -> &mut Self {
+        self.pod.placement(placement);
+        self
+    }
+
+    /// Time after which the Job has failed, whatever it is doing.
+    pub fn gives_up_after(&mut self, deadline: Duration) -> &mut Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The typed pod, for what has no word here.
+    pub fn tune_pod(&mut self, change: impl FnOnce(&mut core::PodSpec)) -> &mut Self {
+        change(&mut self.pod.spec);
+        self
+    }
+
+    /// The pod as far as it is described.
+    pub fn pod(&self) -> &PodParts {
+        &self.pod
+    }
+
+    /// The role the Job plays.
+    pub fn role(&self) -> &str {
+        &self.role
+    }
+
+    /// The finished Job.
+    pub fn into_object(self, identity: &Identity, version: Option<&str>) -> batch::Job {
+        let Self {
+            role,
+            mut pod,
+            retries,
+            deadline,
+        } = self;
+        pod.spec.restart_policy = Some("Never".to_owned());
+        let spec = batch::JobSpec {
+            backoff_limit: Some(retries),
+            active_deadline_seconds: Some(i64::from(deadline.as_seconds())),
+            template: pod.into_template(identity.labels(&role), version),
+            ..batch::JobSpec::default()
+        };
+        let digest = spec_digest(&spec);
+        let base = identity.object_name(&role);
+        let name = format!(
+            "{}-{digest}",
+            digest::fit(&base, MAX_LABEL - 1 - digest.len())
+        );
+        batch::Job {
+            metadata: ObjectMeta {
+                name: Some(name),
+                annotations: Some(BTreeMap::from([(JOB_BASE.to_owned(), base)])),
+                ..ObjectMeta::default()
+            },
+            spec: Some(spec),
+            ..batch::Job::default()
+        }
+    }
+}
+
+/// Ten hexadecimal digits over everything that a Job runs.
+fn spec_digest(spec: &batch::JobSpec) -> String {
+    let mut text = Vec::new();
+    // Kubernetes types hold nothing that YAML cannot write.
+    let written = yaml::write_document(spec, &mut text);
+    debug_assert!(written.is_ok(), "a Job always serializes");
+    digest::short([text.as_slice()])[..10].to_owned()
+}

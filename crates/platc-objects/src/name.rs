@@ -1,0 +1,179 @@
+//! Names that Kubernetes accepts, checked when they are made so that nothing later can fail on one.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// Longest DNS label (RFC 1123), and so the longest Service, Namespace or label value.
+pub const MAX_LABEL: usize = 63;
+/// Longest DNS subdomain, and so the longest name of most objects.
+pub const MAX_SUBDOMAIN: usize = 253;
+
+/// Why a text is not a name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing was given.
+    #[error("a name cannot be empty")]
+    Empty,
+    /// More characters than DNS allows.
+    #[error("{length} characters are too many: at most {limit} are allowed")]
+    TooLong {
+        /// Characters given.
+        length: usize,
+        /// Characters allowed.
+        limit: usize,
+    },
+    /// A character outside of the alphabet.
+    #[error("`{0}` is not allowed: use lower-case letters, digits and `-`")]
+    Character(char),
+    /// First or last character is not a letter or digit.
+    #[error("a name must start and end with a letter or digit")]
+    Edge,
+}
+
+fn check_label(text: &str) -> Result<(), NameError> {
+    if text.is_empty() {
+        return Err(NameError::Empty);
+    }
+    if let Some(character) = text
+        .chars()
+        .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-'))
+    {
+        return Err(NameError::Character(character));
+    }
+    if text.len() > MAX_LABEL {
+        return Err(NameError::TooLong {
+            length: text.len(),
+            limit: MAX_LABEL,
+        });
+    }
+    if text.starts_with('-') || text.ends_with('-') {
+        return Err(NameError::Edge);
+    }
+    Ok(())
+}
+
+fn check_subdomain(text: &str) -> Result<(), NameError> {
+    if text.len() > MAX_SUBDOMAIN {
+        return Err(NameError::TooLong {
+            length: text.len(),
+            limit: MAX_SUBDOMAIN,
+        });
+    }
+    text.split('.').try_for_each(check_label)
+}
+
+macro_rules! name_type {
+    ($(#[$doc:meta])* $type:ident, $check:ident, $pattern:literal, $limit:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $type(String);
+
+        impl $type {
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = NameError;
+
+            fn from_str(text: &str) -> Result<Self, NameError> {
+                $check(text)?;
+                Ok(Self(text.to_owned()))
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(|error: NameError| {
+                    serde::de::Error::custom(crate::value_error::ValueError::new(
+                        "platc::bad-name",
+                        format!("{text:?} is not a DNS name"),
+                        error.to_string(),
+                    ))
+                })
+            }
+        }
+
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({"type": "string", "pattern": $pattern, "maxLength": $limit})
+            }
+        }
+    };
+}
+
+name_type!(
+    /// A DNS label: namespaces, Services, components. Lower-case letters, digits and `-`, at most 63.
+    Name,
+    check_label,
+    "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+    MAX_LABEL
+);
+name_type!(
+    /// A DNS name: labels joined by dots, at most 253 characters. Hosts and most object names.
+    DnsName,
+    check_subdomain,
+    "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+    MAX_SUBDOMAIN
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_follow_rfc_1123() {
+        let cases = [
+            ("lake", Ok(())),
+            ("0a-1", Ok(())),
+            ("", Err(NameError::Empty)),
+            ("Lake", Err(NameError::Character('L'))),
+            ("a.b", Err(NameError::Character('.'))),
+            ("озеро", Err(NameError::Character('о'))),
+            ("-a", Err(NameError::Edge)),
+            ("a-", Err(NameError::Edge)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(text.parse::<Name>().map(|_| ()), expected, "{text:?}");
+        }
+        let long = "a".repeat(64);
+        assert_eq!(
+            long.parse::<Name>(),
+            Err(NameError::TooLong {
+                length: 64,
+                limit: 63
+            })
+        );
+    }
+
+    #[test]
+    fn a_dns_name_is_labels_joined_by_dots() {
+        assert!("livy.k8s-apps.example.com".parse::<DnsName>().is_ok());
+        assert_eq!("a..b".parse::<DnsName>(), Err(NameError::Empty));
+        assert_eq!("a.".parse::<DnsName>(), Err(NameError::Empty));
+    }
+}

@@ -1,0 +1,11 @@
+//! The forms a plan is shown in: for a terminal, for programs, for a pull request.
+
+mod json;
+mod markdown;
+mod style;
+mod text;
+mod wording;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use text::{TextOptions, text};

@@ -1,0 +1,423 @@
+//! Where a module's `build` puts its objects.
+
+use std::any::{Any, TypeId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::api::core::v1 as core;
+use k8s_openapi::api::rbac::v1 as rbac;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use platc_objects::{
+    ConfigFile, ConfigMapHandle, DaemonSet, Deployment, Identity, Image, Job, Object, Port,
+    SecretKey, StatefulSet, ingress::Ingress, workload::PodParts,
+};
+
+use crate::capability::{Capability, Fact};
+use crate::component::Address;
+use crate::context::UntypedRequest;
+use crate::module::OfferBook;
+
+/// Where an object stands in its component's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Namespaces, rights, configuration, Services, claims.
+    Foundation,
+    /// Jobs that must complete before the workloads start.
+    Prepare,
+    /// Workloads.
+    Run,
+    /// Jobs that follow when the workloads are ready.
+    Finish,
+}
+
+impl Stage {
+    /// The word for it in output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Foundation => "foundation",
+            Self::Prepare => "prepare",
+            Self::Run => "run",
+            Self::Finish => "finish",
+        }
+    }
+}
+
+/// An object with its place in the component's life.
+#[derive(Debug)]
+pub struct BuiltObject {
+    /// The object.
+    pub object: Object,
+    /// Its stage.
+    pub stage: Stage,
+    /// The role it plays; the `app.kubernetes.io/component` label.
+    pub role: String,
+    /// The component that this Job was made for, which then waits for it.
+    pub serves: Option<Address>,
+}
+
+/// Where an image is named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ImagePlace {
+    /// The image of a container.
+    Container(String),
+    /// A value inside of a configuration file.
+    Config {
+        /// The file.
+        file: String,
+        /// The key in it.
+        key: String,
+    },
+}
+
+/// An image, and the object that names it (by index into [`Built::objects`]).
+#[derive(Debug)]
+pub struct BuiltImage {
+    /// The image.
+    pub image: Image,
+    /// Index of the object.
+    pub object: usize,
+    /// Where in the object.
+    pub place: ImagePlace,
+}
+
+/// A secret value, and the object whose container reads it.
+#[derive(Debug)]
+pub struct BuiltSecret {
+    /// The value.
+    pub secret: SecretKey,
+    /// Index of the object.
+    pub object: usize,
+    /// The container that reads it.
+    pub container: String,
+}
+
+/// Everything that a component comes to.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// The objects, in the order in which the module made them.
+    pub objects: Vec<BuiltObject>,
+    /// Every image they name.
+    pub images: Vec<BuiltImage>,
+    /// Every secret value they read.
+    pub secrets: Vec<BuiltSecret>,
+    /// Version of the product, for the version label.
+    pub version: Option<String>,
+}
+
+/// What the components around this one want of it and contributed for it.
+#[derive(Default)]
+pub struct Surroundings<'a> {
+    /// What consumers asked for.
+    pub requests: &'a [UntypedRequest],
+    /// What every component of the platform offers.
+    pub offers: &'a [(Address, Identity, &'a OfferBook)],
+}
+
+enum Pending {
+    StatefulSet(StatefulSet),
+    Deployment(Deployment),
+    DaemonSet(DaemonSet),
+    Job {
+        job: Job,
+        stage: Stage,
+        serves: Option<Address>,
+    },
+}
+
+/// Where a module's `build` puts its objects.
+pub struct Build<'a> {
+    identity: &'a Identity,
+    surroundings: Surroundings<'a>,
+    built: Built,
+    pending: Vec<Pending>,
+}
+
+impl<'a> Build<'a> {
+    /// Collects the objects of the component with this identity.
+    pub fn new(identity: &'a Identity, surroundings: Surroundings<'a>) -> Self {
+        Self {
+            identity,
+            surroundings,
+            built: Built::default(),
+            pending: Vec::new(),
+        }
+    }
+
+    /// Who the component is in the cluster.
+    pub fn identity(&self) -> &'a Identity {
+        self.identity
+    }
+
+    /// Sets the version label of all objects.
+    pub fn product_version(&mut self, version: &str) {
+        self.built.version = Some(version.to_owned());
+    }
+
+    /// A ConfigMap with these files, ready to be mounted.
+    pub fn config_files(
+        &mut self,
+        role: &str,
+        files: impl IntoIterator<Item = ConfigFile>,
+    ) -> ConfigMapHandle {
+        let files: Vec<ConfigFile> = files.into_iter().collect();
+        let name = self.identity.object_name(role);
+        let handle = ConfigMapHandle::new(name.clone(), role, &files);
+        let object = self.built.objects.len();
+        let mut data = BTreeMap::new();
+        for file in files {
+            for (key, image) in file.images() {
+                self.built.images.push(BuiltImage {
+                    image: image.clone(),
+                    object,
+                    place: ImagePlace::Config {
+                        file: file.name().to_owned(),
+                        key: key.clone(),
+                    },
+                });
+            }
+            data.insert(file.name().to_owned(), file.contents().to_owned());
+        }
+        let config_map = core::ConfigMap {
+            metadata: named(name),
+            data: Some(data),
+            ..core::ConfigMap::default()
+        };
+        self.object(Stage::Foundation, role, config_map);
+        handle
+    }
+
+    /// A StatefulSet of this many pods that plays `role`.
+    pub fn stateful_set(&mut self, role: &str, replicas: u32) -> &mut StatefulSet {
+        self.pending
+            .push(Pending::StatefulSet(StatefulSet::new(role, replicas)));
+        match self.pending.last_mut() {
+            Some(Pending::StatefulSet(workload)) => workload,
+            _ => unreachable!("it was pushed just now"),
+        }
+    }
+
+    /// A Deployment of this many pods that plays `role`.
+    pub fn deployment(&mut self, role: &str, replicas: u32) -> &mut Deployment {
+        self.pending
+            .push(Pending::Deployment(Deployment::new(role, replicas)));
+        match self.pending.last_mut() {
+            Some(Pending::Deployment(workload)) => workload,
+            _ => unreachable!("it was pushed just now"),
+        }
+    }
+
+    /// A DaemonSet that plays `role`.
+    pub fn daemon_set(&mut self, role: &str) -> &mut DaemonSet {
+        self.pending
+            .push(Pending::DaemonSet(DaemonSet::new(role, 0)));
+        match self.pending.last_mut() {
+            Some(Pending::DaemonSet(workload)) => workload,
+            _ => unreachable!("it was pushed just now"),
+        }
+    }
+
+    /// A Job that must complete before the component's workloads start.
+    pub fn prepare_job(&mut self, role: &str) -> &mut Job {
+        self.push_job(role, Stage::Prepare, None)
+    }
+
+    /// A Job that runs when the component's workloads are ready.
+    pub fn finish_job(&mut self, role: &str) -> &mut Job {
+        self.push_job(role, Stage::Finish, None)
+    }
+
+    /// The Job that does what a consumer asked for: it runs when the component is ready, and the
+    /// consumer waits for it.
+    pub fn request_job(&mut self, consumer: &Address) -> &mut Job {
+        let role = format!("for-{}-{}", consumer.kind, consumer.name);
+        self.push_job(&role, Stage::Finish, Some(consumer.clone()))
+    }
+
+    fn push_job(&mut self, role: &str, stage: Stage, serves: Option<Address>) -> &mut Job {
+        self.pending.push(Pending::Job {
+            job: Job::new(role),
+            stage,
+            serves,
+        });
+        match self.pending.last_mut() {
+            Some(Pending::Job { job, .. }) => job,
+            _ => unreachable!("it was pushed just now"),
+        }
+    }
+
+    /// A ServiceAccount with these rights in the component's namespace; answers with its name.
+    pub fn service_account(&mut self, role: &str, rules: Vec<rbac::PolicyRule>) -> String {
+        let name = self.identity.object_name(role);
+        let account = core::ServiceAccount {
+            metadata: named(name.clone()),
+            ..core::ServiceAccount::default()
+        };
+        self.object(Stage::Foundation, role, account);
+        if !rules.is_empty() {
+            self.namespaced_rights(role, &name, rules);
+        }
+        name
+    }
+
+    fn namespaced_rights(&mut self, role: &str, account: &str, rules: Vec<rbac::PolicyRule>) {
+        let name = self.identity.object_name(role);
+        let rights = rbac::Role {
+            metadata: named(name.clone()),
+            rules: Some(rules),
+        };
+        let binding = rbac::RoleBinding {
+            metadata: named(name.clone()),
+            role_ref: role_ref("Role", name),
+            subjects: Some(vec![self.subject(account)]),
+        };
+        self.object(Stage::Foundation, role, rights);
+        self.object(Stage::Foundation, role, binding);
+    }
+
+    /// Rights in the whole cluster for a ServiceAccount of the component. The objects' name carries
+    /// the namespace, since other platforms may be in the same cluster.
+    pub fn cluster_rights(&mut self, role: &str, account: &str, rules: Vec<rbac::PolicyRule>) {
+        let identity = self.identity;
+        let name = format!("{}-{}", identity.namespace, identity.object_name(role));
+        let rights = rbac::ClusterRole {
+            metadata: named(name.clone()),
+            rules: Some(rules),
+            ..rbac::ClusterRole::default()
+        };
+        let binding = rbac::ClusterRoleBinding {
+            metadata: named(name.clone()),
+            role_ref: role_ref("ClusterRole", name),
+            subjects: Some(vec![self.subject(account)]),
+        };
+        self.object(Stage::Foundation, role, rights);
+        self.object(Stage::Foundation, role, binding);
+    }
+
+    fn subject(&self, account: &str) -> rbac::Subject {
+        rbac::Subject {
+            kind: "ServiceAccount".to_owned(),
+            name: account.to_owned(),
+            namespace: Some(self.identity.namespace.clone()),
+            ..rbac::Subject::default()
+        }
+    }
+
+    /// An Ingress in front of a port of the Service that plays `role`.
+    pub fn ingress(&mut self, role: &str, ingress: &Ingress, port: Port) {
+        let name = self.identity.object_name(role);
+        let object = ingress.object(name.clone(), name, port);
+        self.object(Stage::Foundation, role, object);
+    }
+
+    /// Any other object. Namespace and labels are added where it has none.
+    pub fn object(&mut self, stage: Stage, role: &str, object: impl Into<Object>) {
+        self.built.objects.push(BuiltObject {
+            object: object.into(),
+            stage,
+            role: role.to_owned(),
+            serves: None,
+        });
+    }
+
+    /// What was asked of this component's capability `C`, consumer by consumer.
+    pub fn requests<C: Capability>(&self) -> Vec<(Address, Vec<C::Request>)> {
+        let mut by_consumer: BTreeMap<Address, Vec<C::Request>> = BTreeMap::new();
+        for request in self.surroundings.requests {
+            if request.capability == TypeId::of::<C>()
+                && let Some(value) = (&*request.value as &dyn Any).downcast_ref::<C::Request>()
+            {
+                by_consumer
+                    .entry(request.consumer.clone())
+                    .or_default()
+                    .push(value.clone());
+            }
+        }
+        by_consumer.into_iter().collect()
+    }
+
+    /// All facts of a type, with the component that contributed each.
+    pub fn collected<F: Fact>(&self) -> Vec<(&'a Address, &'a Identity, &'a F)> {
+        self.surroundings
+            .offers
+            .iter()
+            .flat_map(|(address, identity, book)| {
+                book.facts::<F>().map(move |fact| (address, identity, fact))
+            })
+            .collect()
+    }
+
+    /// Everything that was put here.
+    pub fn finish(mut self) -> Built {
+        for pending in std::mem::take(&mut self.pending) {
+            self.finish_one(pending);
+        }
+        self.built
+    }
+
+    fn finish_one(&mut self, pending: Pending) {
+        let identity = self.identity;
+        let version = self.built.version.clone();
+        let version = version.as_deref();
+        let objects = match pending {
+            Pending::StatefulSet(workload) => {
+                self.note_pod(workload.pod());
+                workload.into_objects(identity, version)
+            }
+            Pending::Deployment(workload) => {
+                self.note_pod(workload.pod());
+                workload.into_objects(identity, version)
+            }
+            Pending::DaemonSet(workload) => {
+                self.note_pod(workload.pod());
+                workload.into_objects(identity, version)
+            }
+            Pending::Job { job, stage, serves } => {
+                self.note_pod(job.pod());
+                let role = job.role().to_owned();
+                self.built.objects.push(BuiltObject {
+                    object: job.into_object(identity, version).into(),
+                    stage,
+                    role,
+                    serves,
+                });
+                return;
+            }
+        };
+        self.object(Stage::Run, &objects.role, objects.workload);
+        for around in objects.around {
+            self.object(Stage::Foundation, &objects.role, around);
+        }
+    }
+
+    /// Notes the images and secrets of the pod whose object is pushed next.
+    fn note_pod(&mut self, pod: &PodParts) {
+        let object = self.built.objects.len();
+        let images = pod.images().iter().map(|(container, image)| BuiltImage {
+            image: image.clone(),
+            object,
+            place: ImagePlace::Container(container.clone()),
+        });
+        self.built.images.extend(images);
+        let seen: BTreeSet<&(String, SecretKey)> = pod.secrets().iter().collect();
+        let secrets = seen.into_iter().map(|(container, secret)| BuiltSecret {
+            secret: secret.clone(),
+            object,
+            container: container.clone(),
+        });
+        self.built.secrets.extend(secrets);
+    }
+}
+
+fn named(name: String) -> ObjectMeta {
+    ObjectMeta {
+        name: Some(name),
+        ..ObjectMeta::default()
+    }
+}
+
+fn role_ref(kind: &str, name: String) -> rbac::RoleRef {
+    rbac::RoleRef {
+        api_group: "rbac.authorization.k8s.io".to_owned(),
+        kind: kind.to_owned(),
+        name,
+    }
+}

@@ -1,0 +1,21 @@
+//! A server that runs Spark applications for others.
+
+use platc_objects::Endpoint;
+
+use super::{Capability, NoRequest};
+
+/// A Livy server.
+#[derive(Clone, Debug)]
+pub struct BatchServer {
+    /// Its REST interface.
+    pub endpoint: Endpoint,
+    /// The Spark master that it submits to.
+    pub spark_master: String,
+    /// The Hadoop user that its applications run as.
+    pub user: String,
+}
+
+impl Capability for BatchServer {
+    const NAME: &'static str = "BatchServer";
+    type Request = NoRequest;
+}

@@ -1,0 +1,246 @@
+//! What a module's `validate` may ask, and where it reports mistakes.
+
+use std::any::{Any, TypeId};
+
+use platc_diagnostics::{Diagnostic, Path};
+use platc_objects::{
+    DnsName, Identity, Image, Mirror, Reference, SecretFormat, SecretKey, Storage,
+};
+
+use crate::build::Stage;
+use crate::capability::{Capability, FileSystem};
+use crate::component::Address;
+use crate::reference::{PathRef, Ref};
+use crate::settings::SecretValue;
+
+/// The rest of the platform, as far as a component that is being validated can see it.
+///
+/// The compiler implements this; a module only meets [`Context`].
+pub trait Wire {
+    /// Binds a reference: validates the provider if that has not happened yet, and gives the value
+    /// of the capability. Every mistake (no such component, no such capability, a cycle) has been
+    /// reported when this answers `None`.
+    fn bind(&self, reference: &UntypedRef<'_>) -> Option<Box<dyn Any>>;
+
+    /// Leaves a request with the provider.
+    fn request(&self, provider: &Address, request: UntypedRequest);
+}
+
+/// A reference without the type of its capability.
+pub struct UntypedRef<'a> {
+    /// Who refers.
+    pub consumer: &'a Address,
+    /// Where the reference stands.
+    pub at: Path,
+    /// Who is referred to.
+    pub provider: &'a Address,
+    /// Name of the capability.
+    pub capability: &'static str,
+    /// Reads the capability out of what the provider offers.
+    pub read: fn(&crate::module::OfferBook) -> Option<Box<dyn Any>>,
+    /// The stage of the consumer that needs the provider to be ready.
+    pub needed_by: Stage,
+    /// Whether the value is nothing but the address, so that a fix may replace it.
+    pub whole_value: bool,
+}
+
+/// A request without its type.
+pub struct UntypedRequest {
+    /// Who asks.
+    pub consumer: Address,
+    /// Type of the capability that the request belongs to.
+    pub capability: TypeId,
+    /// The request.
+    pub value: Box<dyn Any + Send + Sync>,
+}
+
+/// Settings of the platform that modules follow.
+#[derive(Clone, Debug, Default)]
+pub struct PlatformSettings {
+    /// Registry that all images are pulled from.
+    pub mirror: Option<Mirror>,
+    /// StorageClass of claims that name none.
+    pub storage_class: Option<DnsName>,
+    /// Whether images with the tag `latest`, or with none, are accepted.
+    pub allow_floating_images: bool,
+}
+
+/// What `validate` sees of the platform around its component.
+pub struct Context<'a> {
+    address: &'a Address,
+    identity: &'a Identity,
+    platform: &'a PlatformSettings,
+    wire: &'a dyn Wire,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of one component.
+    pub fn new(
+        address: &'a Address,
+        identity: &'a Identity,
+        platform: &'a PlatformSettings,
+        wire: &'a dyn Wire,
+    ) -> Self {
+        Self {
+            address,
+            identity,
+            platform,
+            wire,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Who the component is in the cluster.
+    pub fn identity(&self) -> &'a Identity {
+        self.identity
+    }
+
+    /// The component's address.
+    pub fn address(&self) -> &'a Address {
+        self.address
+    }
+
+    /// The place of one of the component's keys; tables inside are reached with dots.
+    pub fn path(&self, key: &str) -> Path {
+        key.split('.')
+            .fold(self.address.path(), |path, part| path.key(part))
+    }
+
+    /// Reports a mistake or a warning.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Binds the reference that stands at `key`. The component starts after what it refers to is
+    /// ready. `None` means that a mistake was reported.
+    pub fn bind<C: Capability>(&mut self, key: &str, reference: &Ref<C>) -> Option<C> {
+        self.bind_for(Stage::Prepare, key, reference)
+    }
+
+    /// Like [`Self::bind`], where only a late stage of the component needs the provider to be ready.
+    pub fn bind_for<C: Capability>(
+        &mut self,
+        needed_by: Stage,
+        key: &str,
+        reference: &Ref<C>,
+    ) -> Option<C> {
+        self.bind_value(needed_by, key, reference, true)
+    }
+
+    /// Binds the file system of a path that stands at `key`.
+    pub fn bind_path(&mut self, key: &str, path: &PathRef) -> Option<FileSystem> {
+        self.bind_value(Stage::Prepare, key, &path.storage, false)
+    }
+
+    fn bind_value<C: Capability>(
+        &mut self,
+        needed_by: Stage,
+        key: &str,
+        reference: &Ref<C>,
+        whole_value: bool,
+    ) -> Option<C> {
+        let read = |book: &crate::module::OfferBook| {
+            book.get::<C>()
+                .map(|value| Box::new(value.clone()) as Box<dyn Any>)
+        };
+        let value = self.wire.bind(&UntypedRef {
+            consumer: self.address,
+            at: self.path(key),
+            provider: reference.address(),
+            capability: C::NAME,
+            read,
+            needed_by,
+            whole_value,
+        })?;
+        value.downcast::<C>().ok().map(|value| *value)
+    }
+
+    /// Binds a reference that may be absent; absent is `Some(None)`.
+    pub fn bind_some<C: Capability>(
+        &mut self,
+        key: &str,
+        reference: Option<&Ref<C>>,
+    ) -> Option<Option<C>> {
+        match reference {
+            None => Some(None),
+            Some(reference) => self.bind(key, reference).map(Some),
+        }
+    }
+
+    /// Asks a provider that was bound to make something. The provider does so after it is ready and
+    /// before this component starts.
+    pub fn request<C: Capability>(&mut self, provider: &Ref<C>, request: C::Request) {
+        let request = UntypedRequest {
+            consumer: self.address.clone(),
+            capability: TypeId::of::<C>(),
+            value: Box::new(request),
+        };
+        self.wire.request(provider.address(), request);
+    }
+
+    /// The image at `key`, or the module's default one, as this platform pulls it.
+    pub fn image(&mut self, key: &str, chosen: Option<&Reference>, default: &str) -> Option<Image> {
+        let reference = match chosen {
+            Some(reference) => reference.clone(),
+            None => match default.parse() {
+                Ok(reference) => reference,
+                Err(error) => {
+                    self.report(
+                        Diagnostic::error(
+                            "platc::bad-image",
+                            format!("the module's default image `{default}` is not a reference"),
+                        )
+                        .at(&self.address.path(), "here")
+                        .note(format!("{error}")),
+                    );
+                    return None;
+                }
+            },
+        };
+        if reference.is_floating() && !self.platform.allow_floating_images {
+            self.report(
+                Diagnostic::error(
+                    "platc::floating-image",
+                    format!("image `{reference}` can change under the same name"),
+                )
+                .at(&self.path(key), "no tag, or the tag `latest`")
+                .note("a cluster that restarts a pod would then run something nobody reviewed")
+                .help("name a version, or a digest; or set `images.allow_floating = true`"),
+            );
+        }
+        Some(Image::new(reference, self.platform.mirror.as_ref()))
+    }
+
+    /// The secret value at `key` of the configuration. Where platc makes the Secret it is called
+    /// `<component>-<product>-<role>`, so that it can be delivered to another namespace too.
+    pub fn secret(
+        &self,
+        role: &str,
+        key: &str,
+        value: &SecretValue,
+        format: SecretFormat,
+    ) -> SecretKey {
+        let role = format!("{}-{role}", self.identity.product);
+        value.key(self.identity.object_name(&role), key, format)
+    }
+
+    /// The storage at a key, of the platform's class if it names none.
+    pub fn storage(&self, storage: Storage) -> Storage {
+        let Storage { size, class } = storage;
+        Storage {
+            size,
+            class: class.or_else(|| self.platform.storage_class.clone()),
+        }
+    }
+
+    /// Whether no mistake was reported yet.
+    pub fn is_clean(&self) -> bool {
+        !self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Everything that was reported.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+}

@@ -1,0 +1,3 @@
+//! What every provider of a capability does the same way with the requests of its consumers.
+
+pub mod file_system;

@@ -1,0 +1,1 @@
+//! The platc binary as a library.

@@ -1,0 +1,2 @@
+//! platc.
+fn main() {}

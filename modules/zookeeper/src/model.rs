@@ -1,0 +1,67 @@
+//! A validated ensemble.
+
+use platc_sdk::workload::Placement;
+use platc_sdk::{Duration, Endpoint, Identity, Image, Resources, Settings, Storage};
+
+/// A validated ensemble.
+#[derive(Debug)]
+pub struct Model {
+    /// Who it is in the cluster.
+    pub identity: Identity,
+    /// The servers.
+    pub size: Size,
+    /// The image of every server.
+    pub image: Image,
+    /// Volume for snapshots.
+    pub storage: Storage,
+    /// Volume for the transaction log.
+    pub log_storage: Storage,
+    /// Processor and memory of each server.
+    pub resources: Resources,
+    /// The beat that all other times are multiples of.
+    pub tick_time: Duration,
+    /// Hours between two removals of old snapshots.
+    pub purge_hours: u32,
+    /// Connections that one client address may hold.
+    pub max_client_connections: u32,
+    /// What the person set in `zoo.cfg`.
+    pub settings: Settings,
+    /// Where the servers may be scheduled.
+    pub placement: Placement,
+}
+
+/// How many servers there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// One server without any other.
+    Standalone,
+    /// An odd number of servers that vote.
+    Quorum(u32),
+}
+
+impl Size {
+    /// The number of servers.
+    pub fn servers(self) -> u32 {
+        match self {
+            Self::Standalone => 1,
+            Self::Quorum(servers) => servers,
+        }
+    }
+
+    /// Servers that may be away while the others still have a majority.
+    pub fn minority(self) -> u32 {
+        (self.servers() - 1) / 2
+    }
+}
+
+impl Model {
+    /// The client port of every server.
+    pub fn endpoints(&self) -> Vec<Endpoint> {
+        (0..self.size.servers())
+            .map(|ordinal| {
+                let host = self.identity.pod_host(crate::names::SERVER, ordinal);
+                Endpoint::new(host, crate::names::CLIENT.number)
+            })
+            .collect()
+    }
+}
