@@ -36,6 +36,12 @@ impl Sources {
         id
     }
 
+    /// Every file, in the order they were read.
+    pub fn files(&self) -> impl Iterator<Item = FileId> + use<> {
+        let count = u32::try_from(self.files.len()).expect("fewer files than u32 counts");
+        (0..count).map(FileId)
+    }
+
     /// The name of a file.
     pub fn name(&self, file: FileId) -> &str {
         self.file(file).map_or("", |file| &file.name)

@@ -14,7 +14,7 @@ use crate::secret::SecretKey;
 /// A container of a pod, with the volumes that its mounts need.
 #[derive(Clone, Debug)]
 pub struct Container {
-    pub(crate) container: core::Container,
+    pub(crate) spec: core::Container,
     pub(crate) image: Image,
     pub(crate) volumes: Vec<core::Volume>,
     pub(crate) secrets: Vec<SecretKey>,
@@ -64,7 +64,7 @@ impl Container {
     /// A container of this name that runs the image's own command.
     pub fn new(name: &str, image: &Image) -> Self {
         Self {
-            container: core::Container {
+            spec: core::Container {
                 name: name.to_owned(),
                 image: Some(image.to_string()),
                 image_pull_policy: Some("IfNotPresent".to_owned()),
@@ -80,14 +80,14 @@ impl Container {
     /// Replaces the image's entry point.
     #[must_use]
     pub fn command<I: IntoIterator<Item = S>, S: Into<String>>(mut self, command: I) -> Self {
-        self.container.command = Some(command.into_iter().map(Into::into).collect());
+        self.spec.command = Some(command.into_iter().map(Into::into).collect());
         self
     }
 
     /// The arguments of the entry point.
     #[must_use]
     pub fn args<I: IntoIterator<Item = S>, S: Into<String>>(mut self, args: I) -> Self {
-        self.container.args = Some(args.into_iter().map(Into::into).collect());
+        self.spec.args = Some(args.into_iter().map(Into::into).collect());
         self
     }
 
@@ -114,7 +114,7 @@ impl Container {
                 });
             }
         }
-        self.container.env.get_or_insert_default().push(variable);
+        self.spec.env.get_or_insert_default().push(variable);
         self
     }
 
@@ -132,7 +132,7 @@ impl Container {
     /// A port that the container listens at.
     #[must_use]
     pub fn port(mut self, port: Port) -> Self {
-        self.container
+        self.spec
             .ports
             .get_or_insert_default()
             .push(core::ContainerPort {
@@ -226,7 +226,7 @@ impl Container {
         part: Option<&str>,
         read_only: bool,
     ) -> Self {
-        self.container
+        self.spec
             .volume_mounts
             .get_or_insert_default()
             .push(core::VolumeMount {
@@ -242,21 +242,21 @@ impl Container {
     /// When traffic may come, and what starts behind this may start.
     #[must_use]
     pub fn ready_when(mut self, probe: Probe) -> Self {
-        self.container.readiness_probe = Some(probe.into_api());
+        self.spec.readiness_probe = Some(probe.into_api());
         self
     }
 
     /// When to leave the container alone; it is restarted otherwise.
     #[must_use]
     pub fn alive_when(mut self, probe: Probe) -> Self {
-        self.container.liveness_probe = Some(probe.into_api());
+        self.spec.liveness_probe = Some(probe.into_api());
         self
     }
 
     /// When the start is over and the other probes begin.
     #[must_use]
     pub fn started_when(mut self, probe: Probe) -> Self {
-        self.container.startup_probe = Some(probe.into_api());
+        self.spec.startup_probe = Some(probe.into_api());
         self
     }
 
@@ -264,7 +264,7 @@ impl Container {
     /// throttled servers miss their heartbeats.
     #[must_use]
     pub fn resources(mut self, cpu: &Quantity, memory: &Quantity) -> Self {
-        self.container.resources = Some(core::ResourceRequirements {
+        self.spec.resources = Some(core::ResourceRequirements {
             requests: Some(BTreeMap::from([
                 ("cpu".to_owned(), cpu.to_api()),
                 ("memory".to_owned(), memory.to_api()),
@@ -278,7 +278,7 @@ impl Container {
     /// Takes away what a server does not need: gaining privileges and all capabilities.
     #[must_use]
     pub fn unprivileged(mut self) -> Self {
-        self.container.security_context = Some(core::SecurityContext {
+        self.spec.security_context = Some(core::SecurityContext {
             allow_privilege_escalation: Some(false),
             capabilities: Some(core::Capabilities {
                 drop: Some(vec!["ALL".to_owned()]),
@@ -292,7 +292,7 @@ impl Container {
     /// The typed container, for what has no word here.
     #[must_use]
     pub fn tune(mut self, change: impl FnOnce(&mut core::Container)) -> Self {
-        change(&mut self.container);
+        change(&mut self.spec);
         self
     }
 }

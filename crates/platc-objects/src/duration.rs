@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::value_error::ValueError;
+use crate::value_error::{ValueError, read_text};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -57,6 +57,9 @@ pub enum DurationError {
     /// No unit behind the number.
     #[error("the unit is missing: write `s`, `m`, `h` or `d` behind the number")]
     NoUnit,
+    /// A number with a fraction.
+    #[error("a duration is a whole number: write `90m` for an hour and a half")]
+    Fraction,
     /// Not one of the four units.
     #[error("`{0}` is not a unit: use s, m, h or d")]
     Unit(String),
@@ -82,6 +85,7 @@ impl FromStr for Duration {
             "h" => 3600,
             "d" => 86_400,
             "" => return Err(DurationError::NoUnit),
+            other if other.starts_with(['.', ',']) => return Err(DurationError::Fraction),
             other => return Err(DurationError::Unit(other.to_owned())),
         };
         let seconds = number
@@ -114,19 +118,35 @@ impl From<Duration> for String {
 
 impl<'de> Deserialize<'de> for Duration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let text = read_text(deserializer, r#"a duration with its unit, such as `"30s"`"#)?;
         text.parse().map_err(|error: DurationError| {
             let mut value = ValueError::new(
                 "platc::bad-duration",
                 format!("{text:?} is not a duration"),
                 error.to_string(),
             );
-            if error == DurationError::NoUnit {
-                value = value.instead(format!("{text}s"));
+            if let Some(better) = intended(&text) {
+                value = value.instead(better);
             }
             serde::de::Error::custom(value)
         })
     }
+}
+
+/// What a person most likely meant by `5min` or `30 S`. A number without a unit may be of any.
+fn intended(text: &str) -> Option<String> {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let end = compact.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = compact.split_at(end);
+    let unit = match unit.to_ascii_lowercase().as_str() {
+        "s" | "sec" | "secs" | "second" | "seconds" => "s",
+        "m" | "min" | "mins" | "minute" | "minutes" => "m",
+        "h" | "hr" | "hrs" | "hour" | "hours" => "h",
+        "d" | "day" | "days" => "d",
+        _ => return None,
+    };
+    let better = format!("{number}{unit}");
+    better.parse::<Duration>().is_ok().then_some(better)
 }
 
 impl JsonSchema for Duration {
@@ -166,12 +186,25 @@ mod tests {
         let cases = [
             ("s", DurationError::NoNumber),
             ("30", DurationError::NoUnit),
-            ("1.5h", DurationError::Unit(".5h".to_owned())),
+            ("1.5h", DurationError::Fraction),
             ("5min", DurationError::Unit("min".to_owned())),
             ("99999999d", DurationError::TooLong),
         ];
         for (text, error) in cases {
             assert_eq!(text.parse::<Duration>(), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_near_miss_is_recognised() {
+        for (text, better) in [
+            ("5min", Some("5m")),
+            ("30 Seconds", Some("30s")),
+            ("2000", None),
+            ("1.5h", None),
+            ("99999999days", None),
+        ] {
+            assert_eq!(intended(text).as_deref(), better, "{text}");
         }
     }
 }

@@ -123,6 +123,24 @@ impl Job {
             ..batch::Job::default()
         }
     }
+
+    /// The pod alone, for the template file of a program that starts such pods itself. It has no name;
+    /// the program gives it one.
+    pub fn into_pod(self, identity: &Identity, version: Option<&str>) -> core::Pod {
+        let Self {
+            role,
+            mut pod,
+            retries: _,
+            deadline: _,
+        } = self;
+        pod.spec.restart_policy = Some("Never".to_owned());
+        let template = pod.into_template(identity.labels(&role), version);
+        core::Pod {
+            metadata: template.metadata.unwrap_or_default(),
+            spec: template.spec,
+            ..core::Pod::default()
+        }
+    }
 }
 
 /// Ten hexadecimal digits over everything that a Job runs.
@@ -132,4 +150,35 @@ fn spec_digest(spec: &batch::JobSpec) -> String {
     let written = yaml::write_document(spec, &mut text);
     debug_assert!(written.is_ok(), "a Job always serializes");
     digest::short([text.as_slice()])[..10].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::Image;
+
+    #[test]
+    fn a_pod_alone_is_what_the_job_would_run() {
+        let identity = Identity {
+            platform: "datalake".to_owned(),
+            product: "airflow".to_owned(),
+            instance: "main".to_owned(),
+            namespace: "datalake".to_owned(),
+            cluster_domain: "cluster.local".to_owned(),
+        };
+        let image = Image::new("busybox:1.36".parse().expect("valid"), None);
+        let job = || {
+            let mut job = Job::new("task");
+            job.container(Container::new("base", &image).scratch("logs", "/logs"));
+            job
+        };
+        let template = job()
+            .into_object(&identity, Some("1.36"))
+            .spec
+            .expect("a Job has a specification")
+            .template;
+        let pod = job().into_pod(&identity, Some("1.36"));
+        assert_eq!(Some(pod.metadata), template.metadata);
+        assert_eq!(pod.spec, template.spec);
+    }
 }

@@ -24,9 +24,26 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The name of the object that plays `role`: `<instance>-<role>`.
+    /// The component's name with its product, which no other component of the namespace has:
+    /// `lake-hdfs`; the product is left out where the name holds it already (`my-hdfs`). Charts for
+    /// Helm name their releases by the same rule.
+    pub fn full_name(&self) -> String {
+        if self.instance.contains(&self.product) {
+            self.instance.clone()
+        } else {
+            format!("{}-{}", self.instance, self.product)
+        }
+    }
+
+    /// The name of the object that plays `role`: the full name, and the role behind it unless that is
+    /// the product itself.
     pub fn object_name(&self, role: &str) -> String {
-        fit(&format!("{}-{role}", self.instance), MAX_LABEL)
+        let name = self.full_name();
+        if role == self.product {
+            fit(&name, MAX_LABEL)
+        } else {
+            fit(&format!("{name}-{role}"), MAX_LABEL)
+        }
     }
 
     /// The DNS name of the Service that plays `role`.
@@ -46,32 +63,69 @@ impl Identity {
 
     /// The labels that never change, and so the only ones a selector may use.
     pub fn selector(&self, role: &str) -> BTreeMap<String, String> {
-        BTreeMap::from([
-            label("app.kubernetes.io/component", role),
-            label("app.kubernetes.io/instance", &self.instance),
-            label("app.kubernetes.io/name", &self.product),
-        ])
+        self.selector_entries(role).map(label).into()
     }
 
     /// The labels of an object, or of the pods of a workload, that plays `role`.
     pub fn labels(&self, role: &str) -> BTreeMap<String, String> {
         let mut labels = self.selector(role);
-        labels.extend([
-            label("app.kubernetes.io/managed-by", MANAGED_BY),
-            label("app.kubernetes.io/part-of", &self.platform),
-        ]);
+        labels.extend(self.other_entries().map(label));
         labels
+    }
+
+    /// Adds the labels of an object that plays `role`, but for those that it has.
+    pub fn add_missing_labels(&self, role: &str, labels: &mut BTreeMap<String, String>) {
+        let entries = self.selector_entries(role).into_iter();
+        for (key, value) in entries.chain(self.other_entries()) {
+            if !labels.contains_key(key) {
+                labels.extend([label((key, value))]);
+            }
+        }
+    }
+
+    fn selector_entries<'a>(&'a self, role: &'a str) -> [(&'static str, &'a str); 3] {
+        [
+            ("app.kubernetes.io/component", role),
+            ("app.kubernetes.io/instance", &self.instance),
+            ("app.kubernetes.io/name", &self.product),
+        ]
+    }
+
+    fn other_entries(&self) -> [(&'static str, &str); 2] {
+        [
+            ("app.kubernetes.io/managed-by", MANAGED_BY),
+            ("app.kubernetes.io/part-of", &self.platform),
+        ]
     }
 }
 
 /// One label; a value that is too long for a label is cut the same way everywhere.
-fn label(key: &str, value: &str) -> (String, String) {
+fn label((key, value): (&str, &str)) -> (String, String) {
     (key.to_owned(), fit(value, MAX_LABEL))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_product_stands_once_in_a_name() {
+        for (instance, role, expected) in [
+            ("lake", "namenode", "lake-hdfs-namenode"),
+            ("my-hdfs", "namenode", "my-hdfs-namenode"),
+            ("hdfs", "hdfs", "hdfs"),
+            ("lake", "hdfs", "lake-hdfs"),
+        ] {
+            let identity = Identity {
+                platform: "datalake".to_owned(),
+                product: "hdfs".to_owned(),
+                instance: instance.to_owned(),
+                namespace: "default".to_owned(),
+                cluster_domain: "cluster.local".to_owned(),
+            };
+            assert_eq!(identity.object_name(role), expected);
+        }
+    }
 
     #[test]
     fn hosts_follow_the_service_and_the_namespace() {

@@ -18,6 +18,9 @@ pub enum NameError {
     /// Nothing was given.
     #[error("a name cannot be empty")]
     Empty,
+    /// Nothing before, between or after the dots of a DNS name.
+    #[error("a part of the name, before or after a dot, is empty")]
+    EmptyPart,
     /// More characters than DNS allows.
     #[error("{length} characters are too many: at most {limit} are allowed")]
     TooLong {
@@ -63,6 +66,9 @@ fn check_subdomain(text: &str) -> Result<(), NameError> {
             limit: MAX_SUBDOMAIN,
         });
     }
+    if !text.is_empty() && text.split('.').any(str::is_empty) {
+        return Err(NameError::EmptyPart);
+    }
     text.split('.').try_for_each(check_label)
 }
 
@@ -77,6 +83,13 @@ macro_rules! name_type {
             /// The name as text.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// The name that a person most likely meant by `My_Lake`; `None` when it takes more than
+            /// lower case and dashes to make one.
+            pub fn intended(text: &str) -> Option<Self> {
+                let better = text.trim().to_ascii_lowercase().replace(['_', ' '], "-");
+                better.parse().ok()
             }
         }
 
@@ -103,13 +116,17 @@ macro_rules! name_type {
 
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = Cow::<'de, str>::deserialize(deserializer)?;
+                let text = crate::value_error::read_text(deserializer, "a DNS name in quotes")?;
                 text.parse().map_err(|error: NameError| {
-                    serde::de::Error::custom(crate::value_error::ValueError::new(
+                    let value = crate::value_error::ValueError::new(
                         "platc::bad-name",
                         format!("{text:?} is not a DNS name"),
                         error.to_string(),
-                    ))
+                    );
+                    serde::de::Error::custom(match Self::intended(&text) {
+                        Some(better) => value.instead(better.0),
+                        None => value,
+                    })
                 })
             }
         }
@@ -171,9 +188,23 @@ mod tests {
     }
 
     #[test]
+    fn a_near_miss_is_recognised() {
+        for (text, better) in [
+            ("My_Lake", Some("my-lake")),
+            (" lake", Some("lake")),
+            ("_lake", None),
+            ("озеро", None),
+        ] {
+            let found = Name::intended(text);
+            assert_eq!(found.as_ref().map(Name::as_str), better, "{text}");
+        }
+    }
+
+    #[test]
     fn a_dns_name_is_labels_joined_by_dots() {
         assert!("livy.k8s-apps.example.com".parse::<DnsName>().is_ok());
-        assert_eq!("a..b".parse::<DnsName>(), Err(NameError::Empty));
-        assert_eq!("a.".parse::<DnsName>(), Err(NameError::Empty));
+        assert_eq!("".parse::<DnsName>(), Err(NameError::Empty));
+        assert_eq!("a..b".parse::<DnsName>(), Err(NameError::EmptyPart));
+        assert_eq!("a.".parse::<DnsName>(), Err(NameError::EmptyPart));
     }
 }

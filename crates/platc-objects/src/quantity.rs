@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::value_error::ValueError;
+use crate::value_error::{ValueError, read_text};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity as ApiQuantity;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -184,7 +184,7 @@ impl From<Quantity> for String {
 
 impl<'de> Deserialize<'de> for Quantity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let text = read_text(deserializer, r#"a quantity in quotes, such as `"8Gi"`"#)?;
         text.parse().map_err(|error: QuantityError| {
             let mut value = ValueError::new(
                 "platc::bad-quantity",

@@ -5,7 +5,11 @@
 //! parts travel inside of the printed message, between control characters that no TOML string can
 //! put there unescaped, and [`ValueError::decode`] takes them apart again.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{Error, Visitor};
 
 /// What is wrong with one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +71,33 @@ impl fmt::Display for ValueError {
             Some(text) => write!(f, "{FIELD}{}", text.escape_controls()),
             None => Ok(()),
         }
+    }
+}
+
+/// Reads the text of a value. `expected` is what a person is told when there is no text: "a quantity
+/// in quotes, such as `\"8Gi\"`". The words "in quotes" let the compiler offer the quotes as a fix.
+pub fn read_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<Cow<'de, str>, D::Error> {
+    deserializer.deserialize_str(Text(expected))
+}
+
+struct Text(&'static str);
+
+impl<'de> Visitor<'de> for Text {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
     }
 }
 

@@ -174,6 +174,15 @@ impl<'a> Build<'a> {
                     },
                 });
             }
+            let secrets = file
+                .secrets()
+                .iter()
+                .map(|(container, secret)| BuiltSecret {
+                    secret: secret.clone(),
+                    object,
+                    container: container.clone(),
+                });
+            self.built.secrets.extend(secrets);
             data.insert(file.name().to_owned(), file.contents().to_owned());
         }
         let config_map = core::ConfigMap {

@@ -52,6 +52,10 @@ pub struct UntypedRequest {
     pub capability: TypeId,
     /// The request.
     pub value: Box<dyn Any + Send + Sync>,
+    /// What it is about; see [`Capability::subject`].
+    pub subject: Option<String>,
+    /// Whether another request of the same type can be granted too; see [`Capability::agree`].
+    pub agrees: fn(&dyn Any, &dyn Any) -> bool,
 }
 
 /// Settings of the platform that modules follow.
@@ -61,8 +65,49 @@ pub struct PlatformSettings {
     pub mirror: Option<Mirror>,
     /// StorageClass of claims that name none.
     pub storage_class: Option<DnsName>,
-    /// Whether images with the tag `latest`, or with none, are accepted.
-    pub allow_floating_images: bool,
+    /// Images that may have the tag `latest`, or none.
+    pub floating_images: FloatingImages,
+    /// Pull Secret of every pod.
+    pub pull_secret: Option<DnsName>,
+}
+
+/// Images that may change under the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FloatingImages {
+    /// These, and no others.
+    Only(Vec<Reference>),
+    /// All of them: what the person allows could not be read.
+    All,
+}
+
+impl Default for FloatingImages {
+    fn default() -> Self {
+        Self::Only(Vec::new())
+    }
+}
+
+impl FloatingImages {
+    /// What to tell about an image that is not accepted; it has no label yet.
+    pub fn refusal(&self, reference: &Reference) -> Option<Diagnostic> {
+        let accepted = match self {
+            Self::Only(allowed) => allowed.contains(reference),
+            Self::All => true,
+        };
+        if accepted || !reference.is_floating() {
+            return None;
+        }
+        let diagnostic = Diagnostic::error(
+            "platc::floating-image",
+            format!("image `{reference}` can change under the same name"),
+        );
+        Some(
+            diagnostic
+                .note("a cluster that restarts a pod would then run something nobody reviewed")
+                .help(format!(
+                    "name a version or a digest; or allow it: `allow_floating = [\"{reference}\"]` in `[images]`"
+                )),
+        )
+    }
 }
 
 /// What `validate` sees of the platform around its component.
@@ -174,6 +219,11 @@ impl<'a> Context<'a> {
         let request = UntypedRequest {
             consumer: self.address.clone(),
             capability: TypeId::of::<C>(),
+            subject: C::subject(&request),
+            agrees: |one, other| match (one.downcast_ref(), other.downcast_ref()) {
+                (Some(one), Some(other)) => C::agree(one, other),
+                _ => true,
+            },
             value: Box::new(request),
         };
         self.wire.request(provider.address(), request);
@@ -198,22 +248,19 @@ impl<'a> Context<'a> {
                 }
             },
         };
-        if reference.is_floating() && !self.platform.allow_floating_images {
-            self.report(
-                Diagnostic::error(
-                    "platc::floating-image",
-                    format!("image `{reference}` can change under the same name"),
-                )
-                .at(&self.path(key), "no tag, or the tag `latest`")
-                .note("a cluster that restarts a pod would then run something nobody reviewed")
-                .help("name a version, or a digest; or set `images.allow_floating = true`"),
-            );
-        }
-        Some(Image::new(reference, self.platform.mirror.as_ref()))
+        Some(self.image_at(&self.path(key), &reference))
     }
 
-    /// The secret value at `key` of the configuration. Where platc makes the Secret it is called
-    /// `<component>-<product>-<role>`, so that it can be delivered to another namespace too.
+    /// Like [`Self::image`], for an image that stands at a place whose keys have dots.
+    pub fn image_at(&mut self, at: &Path, reference: &Reference) -> Image {
+        if let Some(refusal) = self.platform.floating_images.refusal(reference) {
+            self.report(refusal.at(at, "no tag, or the tag `latest`"));
+        }
+        Image::new(reference.clone(), self.platform.mirror.as_ref())
+    }
+
+    /// The secret value at `key` of the configuration. Where platc makes the Secret, it is named like
+    /// the component's objects, so that it can be delivered to another namespace too.
     pub fn secret(
         &self,
         role: &str,
@@ -221,8 +268,7 @@ impl<'a> Context<'a> {
         value: &SecretValue,
         format: SecretFormat,
     ) -> SecretKey {
-        let role = format!("{}-{role}", self.identity.product);
-        value.key(self.identity.object_name(&role), key, format)
+        value.key(self.identity.object_name(role), key, format)
     }
 
     /// The storage at a key, of the platform's class if it names none.
@@ -232,6 +278,12 @@ impl<'a> Context<'a> {
             size,
             class: class.or_else(|| self.platform.storage_class.clone()),
         }
+    }
+
+    /// The Secret that pods pull their images with. The compiler adds it to the pods that platc makes;
+    /// a module needs it for pods that its programs make.
+    pub fn pull_secret(&self) -> Option<&'a DnsName> {
+        self.platform.pull_secret.as_ref()
     }
 
     /// Whether no mistake was reported yet.

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use platc_objects::ValueError;
+use platc_objects::value_error::read_text;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 
@@ -62,7 +63,10 @@ impl<M: Module + Provides<C>, C: Capability> From<&Handle<M>> for Ref<C> {
 
 impl<'de, C> Deserialize<'de> for Ref<C> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let text = read_text(
+            deserializer,
+            r#"the address of a component, such as `"hdfs.lake"`"#,
+        )?;
         text.parse().map(Self::to).map_err(|label: String| {
             serde::de::Error::custom(ValueError::new(
                 "platc::bad-reference",
@@ -130,7 +134,7 @@ impl FromStr for AbsolutePath {
 
 impl<'de> Deserialize<'de> for AbsolutePath {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let text = read_text(deserializer, r#"a path, such as `"/shared/logs"`"#)?;
         text.parse().map_err(|label: String| {
             serde::de::Error::custom(ValueError::new(
                 "platc::bad-path",
@@ -176,7 +180,10 @@ impl FromStr for PathRef {
 
 impl<'de> Deserialize<'de> for PathRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let text = read_text(
+            deserializer,
+            r#"a path on a component, such as `"hdfs.lake:/shared/logs"`"#,
+        )?;
         text.parse().map_err(|label: String| {
             serde::de::Error::custom(ValueError::new(
                 "platc::bad-reference",

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::digest;
 use crate::image::Image;
+use crate::secret::SecretKey;
 
 mod hadoop_xml;
 mod properties;
@@ -137,6 +138,7 @@ pub struct ConfigFile {
     name: String,
     text: String,
     images: Vec<(String, Image)>,
+    secrets: Vec<(String, SecretKey)>,
 }
 
 impl ConfigFile {
@@ -146,6 +148,7 @@ impl ConfigFile {
             name: name.into(),
             text: text.into(),
             images: Vec::new(),
+            secrets: Vec::new(),
         }
     }
 
@@ -174,7 +177,15 @@ impl ConfigFile {
             name: name.into(),
             text,
             images,
+            secrets: Vec::new(),
         }
+    }
+
+    /// Says which secrets the containers that the file describes read, each with its container.
+    #[must_use]
+    pub fn with_secrets(mut self, secrets: Vec<(String, SecretKey)>) -> Self {
+        self.secrets = secrets;
+        self
     }
 
     /// The file's name.
@@ -190,6 +201,11 @@ impl ConfigFile {
     /// The images that the file names, each with the key it stands at.
     pub fn images(&self) -> &[(String, Image)] {
         &self.images
+    }
+
+    /// The secrets that containers read which the file describes, each with its container.
+    pub fn secrets(&self) -> &[(String, SecretKey)] {
+        &self.secrets
     }
 }
 

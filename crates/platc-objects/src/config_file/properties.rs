@@ -1,5 +1,7 @@
 //! Java properties, as `java.util.Properties` reads them.
 
+use std::fmt::Write as _;
+
 use super::Settings;
 
 /// Renders `key=value` lines.
@@ -56,7 +58,8 @@ fn push_character(character: char, text: &mut String) {
         _ => {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
-                text.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a `String` cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
             }
         }
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::grammar::{check_host, check_length, check_repository, is_host};
 use super::reference::{Reference, ReferenceError, registry_of};
-use crate::value_error::ValueError;
+use crate::value_error::{ValueError, read_text};
 
 /// A place in a registry under which images of other registries are kept: `host[:port][/path]`.
 ///
@@ -134,15 +134,29 @@ impl Serialize for Mirror {
 
 impl<'de> Deserialize<'de> for Mirror {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let text = read_text(
+            deserializer,
+            r#"a registry, such as `"registry.local:5000/mirror"`"#,
+        )?;
         text.parse().map_err(|error: MirrorError| {
-            serde::de::Error::custom(ValueError::new(
+            let value = ValueError::new(
                 "platc::bad-mirror",
                 format!("{text:?} is not a mirror"),
                 error.to_string(),
-            ))
+            );
+            serde::de::Error::custom(match without_scheme(&text) {
+                Some(mirror) => value.instead(mirror),
+                None => value,
+            })
         })
     }
+}
+
+/// A URL without what makes it one, if that leaves a mirror.
+fn without_scheme(text: &str) -> Option<String> {
+    let (_, mirror) = text.split_once("://")?;
+    let mirror = mirror.trim_end_matches('/');
+    mirror.parse::<Mirror>().ok().map(|_| mirror.to_owned())
 }
 
 /// The host, which must not look like a repository of Docker Hub, and an optional path.

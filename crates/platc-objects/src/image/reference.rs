@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::grammar::{
     check_digest, check_host, check_length, check_repository, check_tag, is_host, is_sha256,
 };
-use crate::value_error::ValueError;
+use crate::value_error::{ValueError, read_text};
 
 const DOCKER_HUB: &str = "docker.io";
 /// The name Docker Hub had first, which old files still use.
@@ -219,7 +219,7 @@ impl Serialize for Reference {
 
 impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        let text = read_text(deserializer, r#"an image, such as `"postgres:17"`"#)?;
         text.parse().map_err(|error: ReferenceError| {
             let value = ValueError::new(
                 "platc::bad-image",

@@ -21,8 +21,8 @@ pub trait WorkloadKind: Default + Into<Object> {
     );
 }
 
-fn count(replicas: u32) -> Option<i32> {
-    Some(i32::try_from(replicas).unwrap_or(i32::MAX))
+fn count(replicas: u32) -> i32 {
+    i32::try_from(replicas).unwrap_or(i32::MAX)
 }
 
 fn match_labels(selector: BTreeMap<String, String>) -> LabelSelector {
@@ -34,7 +34,7 @@ fn match_labels(selector: BTreeMap<String, String>) -> LabelSelector {
 
 impl WorkloadKind for apps::StatefulSet {
     fn set_replicas(&mut self, replicas: u32) {
-        self.spec.get_or_insert_default().replicas = count(replicas);
+        self.spec.get_or_insert_default().replicas = Some(count(replicas));
     }
 
     fn finish(
@@ -57,7 +57,7 @@ impl WorkloadKind for apps::StatefulSet {
 
 impl WorkloadKind for apps::Deployment {
     fn set_replicas(&mut self, replicas: u32) {
-        self.spec.get_or_insert_default().replicas = count(replicas);
+        self.spec.get_or_insert_default().replicas = Some(count(replicas));
     }
 
     fn finish(

@@ -18,9 +18,11 @@ use crate::storage::Storage;
 
 mod kinds;
 mod pod;
+mod template;
 
 pub use kinds::WorkloadKind;
 pub use pod::{CONFIG_DIGEST, Placement, PodParts, RunAs};
+pub use template::PodTemplate;
 
 /// A StatefulSet in the making.
 pub type StatefulSet = Workload<apps::StatefulSet>;

@@ -101,7 +101,7 @@ impl PodParts {
     /// Moves what belongs to the pod out of the container.
     fn take_parts(&mut self, container: Container) -> core::Container {
         let Container {
-            container,
+            spec: container,
             image,
             volumes,
             secrets,

@@ -32,6 +32,15 @@ impl Database {
 impl Capability for Database {
     const NAME: &'static str = "Database";
     type Request = DatabaseRequest;
+
+    fn subject(request: &DatabaseRequest) -> Option<String> {
+        Some(format!("database {}", request.database))
+    }
+
+    /// Two programs in one database would take each other's tables for their own.
+    fn agree(_: &DatabaseRequest, _: &DatabaseRequest) -> bool {
+        false
+    }
 }
 
 /// A database, owned by a user of its own.

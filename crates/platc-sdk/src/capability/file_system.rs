@@ -49,9 +49,31 @@ impl FileSystem {
 impl Capability for FileSystem {
     const NAME: &'static str = "FileSystem";
     type Request = FileSystemRequest;
+
+    fn subject(request: &FileSystemRequest) -> Option<String> {
+        match request {
+            FileSystemRequest::Directory { path, .. } => Some(format!("directory {path}")),
+            FileSystemRequest::Files { .. } => None,
+        }
+    }
+
+    /// The Job that runs last would take the directory from the other's user.
+    fn agree(one: &FileSystemRequest, other: &FileSystemRequest) -> bool {
+        let wish = |request: &FileSystemRequest| match request {
+            FileSystemRequest::Directory { owner, mode, .. } => {
+                Some((owner.clone(), u32::from_str_radix(mode, 8).ok()))
+            }
+            FileSystemRequest::Files { .. } => None,
+        };
+        wish(one) == wish(other)
+    }
 }
 
 /// What a consumer needs on a file system.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a platform makes a handful of requests, each moved once"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileSystemRequest {
     /// A directory with its parents. Its owner and mode are set also when it exists.

@@ -32,6 +32,17 @@ pub trait Capability: Clone + Send + Sync + 'static {
 
     /// What a consumer may ask the provider to make.
     type Request: Clone + Send + Sync + 'static;
+
+    /// What a request is about, such as a path: two components that ask for the same subject have to
+    /// agree. `None` when requests never meet.
+    fn subject(_request: &Self::Request) -> Option<String> {
+        None
+    }
+
+    /// Whether two requests about the same subject can both be granted.
+    fn agree(_one: &Self::Request, _other: &Self::Request) -> bool {
+        true
+    }
 }
 
 /// The request of capabilities that nothing can be asked of.
