@@ -11,6 +11,7 @@ macro_rules! pages {
 
 pages! {
     "platc::bad-duration", "a value is not a duration", "bad-duration";
+    "platc::bad-endpoint", "a value is not a host with a port", "bad-endpoint";
     "platc::bad-image", "a value is not an image reference", "bad-image";
     "platc::bad-kubernetes-version", "platc does not write for this Kubernetes version", "bad-kubernetes-version";
     "platc::bad-mirror", "a value is not a registry that images can be rewritten to", "bad-mirror";
@@ -21,15 +22,20 @@ pages! {
     "platc::bad-reference", "a value is not a reference to a component", "bad-reference";
     "platc::bad-toml", "a file is not TOML", "bad-toml";
     "platc::bad-value", "a value was refused", "bad-value";
+    "platc::bad-variable", "a value is not the name of an environment variable", "bad-variable";
+    "platc::deep-references", "references lead too many components deep", "deep-references";
+    "platc::conflicting-requests", "two components want the same thing differently", "conflicting-requests";
     "platc::duplicate-key", "a key is there twice", "duplicate-key";
     "platc::duplicate-object", "two components make the same object", "duplicate-object";
     "platc::file-too-large", "a file is larger than what is read", "file-too-large";
     "platc::floating-image", "an image can change under the same name", "floating-image";
+    "platc::literal-secret", "a secret value is written in the configuration", "literal-secret";
     "platc::long-name", "the name of an object is too long", "long-name";
     "platc::missing-capability", "a component does not offer what another one needs of it", "missing-capability";
     "platc::missing-key", "a key that is needed is not there", "missing-key";
     "platc::moved-across-modules", "a component cannot move to another module", "moved-across-modules";
     "platc::moved-but-there", "a component that moved is still there", "moved-but-there";
+    "platc::moved-twice", "a component is in two `[[moved]]` entries", "moved-twice";
     "platc::no-platform", "the configuration has no `[platform]` table", "no-platform";
     "platc::not-utf8", "a file is not UTF-8", "not-utf8";
     "platc::number-out-of-range", "a number does not fit", "number-out-of-range";
@@ -39,5 +45,6 @@ pages! {
     "platc::unknown-key", "a table does not have this key", "unknown-key";
     "platc::unknown-module", "there is no module of this name", "unknown-module";
     "platc::unknown-value", "a value is none of those that are allowed", "unknown-value";
+    "platc::unused-namespace", "a namespace is described and nothing lives in it", "unused-namespace";
     "platc::wrong-type", "a value is of another type", "wrong-type";
 }

@@ -31,7 +31,7 @@ pub struct Compilation {
     pub secrets: Vec<SecretUse>,
     /// Components with new names.
     pub moved: Vec<MovedTable>,
-    pub(crate) texts: Vec<Vec<u8>>,
+    pub(crate) texts: Vec<String>,
 }
 
 /// A component of a compiled platform.
@@ -62,6 +62,8 @@ pub struct Manifest {
     pub role: String,
     /// The component that this Job was made for.
     pub serves: Option<Address>,
+    /// SHA-256 of its YAML document.
+    pub digest: [u8; 32],
     pub(crate) buffer: usize,
     pub(crate) range: Range<usize>,
 }
@@ -100,7 +102,6 @@ impl Compilation {
         self.texts
             .get(manifest.buffer)
             .and_then(|buffer| buffer.get(manifest.range.clone()))
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
             .unwrap_or_default()
     }
 

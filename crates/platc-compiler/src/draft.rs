@@ -28,6 +28,8 @@ pub struct Draft {
     pub patches: Vec<PatchTable>,
     /// Components with new names.
     pub moved: Vec<MovedTable>,
+    /// The modules that components could be of, for advice.
+    pub modules: Vec<&'static dyn AnyModule>,
     /// The components, sorted by address.
     pub components: Vec<DraftComponent>,
     /// Addresses that are written down but could not be read; a reference to one of them is no

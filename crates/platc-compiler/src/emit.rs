@@ -16,23 +16,54 @@ pub(crate) fn path(
     home: Option<&str>,
     manifest: &platc_objects::ObjectId,
 ) -> String {
-    let kind = manifest.kind.to_ascii_lowercase();
+    let elsewhere = manifest
+        .namespace
+        .as_deref()
+        .filter(|namespace| Some(*namespace) != home);
+    // A platform has tens of thousands of paths: one allocation each.
+    let lengths = [
+        directory,
+        &manifest.kind,
+        &manifest.name,
+        elsewhere.unwrap_or_default(),
+    ]
+    .map(str::len);
+    let mut path = String::with_capacity(lengths.iter().sum::<usize>() + "/-..yaml".len());
+    path.push_str(directory);
+    path.push('/');
+    path.extend(
+        manifest
+            .kind
+            .chars()
+            .map(|letter| letter.to_ascii_lowercase()),
+    );
+    path.push('-');
     // Names of RBAC objects may hold `:`, which not every file system takes.
-    let name = manifest.name.replace(':', "_");
-    match manifest.namespace.as_deref() {
-        Some(namespace) if Some(namespace) != home => {
-            format!("{directory}/{kind}-{name}.{namespace}.yaml")
+    let name = manifest.name.split(':').enumerate();
+    for (index, part) in name {
+        if index > 0 {
+            path.push('_');
         }
-        _ => format!("{directory}/{kind}-{name}.yaml"),
+        path.push_str(part);
     }
+    if let Some(namespace) = elsewhere {
+        path.push('.');
+        path.push_str(namespace);
+    }
+    path.push_str(".yaml");
+    path
+}
+
+/// The digest of one manifest.
+pub(crate) fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// The digest over all manifests, which have to be sorted by path.
-pub(crate) fn tree_digest<'a>(files: impl Iterator<Item = (&'a Manifest, &'a [u8])>) -> String {
+pub(crate) fn tree_digest(manifests: &[Manifest]) -> String {
     let mut tree = Sha256::new();
-    for (manifest, bytes) in files {
-        let digest: [u8; 32] = Sha256::digest(bytes).into();
-        tree.update(hex(&digest));
+    for manifest in manifests {
+        tree.update(hex(&manifest.digest));
         tree.update("  ");
         tree.update(&manifest.path);
         tree.update("\n");

@@ -6,6 +6,8 @@ use crate::compilation::Compilation;
 use crate::document::{self, Node};
 use crate::draft::Draft;
 use crate::finish::{Target, finish};
+use crate::fixes;
+use crate::mask::{self, Masks};
 use crate::patch::Patches;
 use crate::registry::Registry;
 use crate::resolve::resolve;
@@ -36,7 +38,8 @@ impl Default for Options {
 /// What came of compiling.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The files, for showing diagnostics.
+    /// The files, for showing diagnostics. When there are any, secrets that were written into a file
+    /// by mistake are masked.
     pub sources: Sources,
     /// Mistakes and warnings, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
@@ -53,8 +56,8 @@ pub fn compile(registry: &Registry, files: &[InputFile], options: &Options) -> O
     let Some(document) = read(files, &mut sources, &mut diagnostics) else {
         return conclude(sources, diagnostics, None, None);
     };
-    match resolve(registry, &document, &mut diagnostics) {
-        Some(draft) => compile_draft(draft, sources, Some(document), diagnostics, options),
+    match resolve(registry, &sources, &document, &mut diagnostics) {
+        Some(draft) => compile_draft(draft, sources, Some(document), diagnostics, *options),
         None => conclude(sources, diagnostics, None, Some(document)),
     }
 }
@@ -81,7 +84,7 @@ pub(crate) fn compile_draft(
     sources: Sources,
     document: Option<Node>,
     mut diagnostics: Vec<Diagnostic>,
-    options: &Options,
+    options: Options,
 ) -> Outcome {
     let Draft {
         name,
@@ -91,10 +94,17 @@ pub(crate) fn compile_draft(
         namespaces,
         patches,
         moved,
+        modules,
         components,
         unreadable,
     } = draft;
-    let wired = wire(&settings, components, &unreadable, &mut diagnostics);
+    let wired = wire(
+        &settings,
+        &modules,
+        components,
+        &unreadable,
+        &mut diagnostics,
+    );
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     let Some(wired) = wired.filter(|_| !broken) else {
         return conclude(sources, diagnostics, None, document);
@@ -105,6 +115,7 @@ pub(crate) fn compile_draft(
         mirror: settings.mirror.as_ref(),
         pull_secret: pull_secret.as_deref(),
         namespaces: &namespaces,
+        floating: &settings.floating_images,
         patches: Patches::new(&patches),
     };
     let compilation = finish(&target, &wired, &moved, options.threads, &mut diagnostics);
@@ -113,12 +124,14 @@ pub(crate) fn compile_draft(
 
 /// Turns paths into spans and sorts what is to be told.
 fn conclude(
-    sources: Sources,
+    mut sources: Sources,
     mut diagnostics: Vec<Diagnostic>,
     compilation: Option<Compilation>,
     document: Option<Node>,
 ) -> Outcome {
+    let mut masks = Masks::new();
     if let Some(document) = &document {
+        masks = mask::secrets_in(&diagnostics, document);
         for diagnostic in &mut diagnostics {
             diagnostic.visit_places(|place| {
                 if let Place::Path { path, part } = place {
@@ -128,6 +141,12 @@ fn conclude(
         }
     }
     platc_diagnostics::sort(&mut diagnostics);
+    fixes::keep_sound(&mut diagnostics, &sources);
+    if !diagnostics.is_empty() {
+        mask::add_by_name(&mut masks, &sources);
+        mask::drop_revealing_edits(&mut diagnostics, &sources, &masks);
+        sources = mask::masked(&sources, &masks);
+    }
     let broken = diagnostics.iter().any(Diagnostic::is_error);
     Outcome {
         sources,

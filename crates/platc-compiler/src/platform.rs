@@ -30,6 +30,7 @@ impl Platform {
                 namespaces: std::collections::BTreeMap::new(),
                 patches: Vec::new(),
                 moved: Vec::new(),
+                modules: Vec::new(),
                 components: Vec::new(),
                 unreadable: Vec::new(),
             },
@@ -105,7 +106,7 @@ impl Platform {
             Sources::default(),
             None,
             self.diagnostics,
-            options,
+            *options,
         )
     }
 }

@@ -2,78 +2,73 @@
 
 use std::collections::BTreeMap;
 
-use platc_diagnostics::{Diagnostic, Path, Place, did_you_mean};
+use platc_diagnostics::{Diagnostic, Path, Place, Segment, Sources, did_you_mean};
+use platc_objects::name::NameError;
 use platc_objects::{Identity, Name};
 use platc_sdk::Address;
-use platc_sdk::context::PlatformSettings;
+use platc_sdk::context::{FloatingImages, PlatformSettings};
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::de::DeserializeOwned;
 
-use crate::document::{Node, Reading, Table, Value, from_node};
+use crate::document::{Mistake, MistakeKind, Node, Reading, Table, Value, from_node};
 use crate::draft::{Draft, DraftComponent};
 use crate::mistake::{diagnose, suspects_of};
 use crate::moved;
 use crate::registry::{AnyConfig, AnyModule, Registry};
-use crate::settings::{ImagesTable, MovedTable, NamespaceTable, PatchTable, PlatformTable, TABLES};
+use crate::required::others_missing;
+use crate::settings::{
+    ImagesTable, LISTS, MovedTable, NamespaceTable, PatchTable, PlatformTable, TABLES,
+};
+use crate::words::list;
+
+/// The platform's own table.
+const PLATFORM: &str = "platform";
 
 /// The key that every component has beside those of its module.
 const NAMESPACE: &str = "namespace";
 
-/// Reads the document. `None` when the platform itself cannot be made out; components that cannot
-/// be read are left out of the draft.
+/// Reads the document. What cannot be read is left out of the draft, or is what a platform without
+/// it would have: the rest is looked at all the same.
 pub(crate) fn resolve(
     registry: &Registry,
+    sources: &Sources,
     document: &Node,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Draft> {
-    let tables = document.as_table()?;
     let mut resolver = Resolver {
         registry,
-        tables,
+        sources,
+        tables: document.as_table()?,
         diagnostics,
     };
-    let images: ImagesTable = resolver.read_or_default("images");
-    let namespaces = resolver.read_map::<NamespaceTable>("namespaces");
+    let (images, floating_images) = resolver.images();
+    let namespaces = resolver.read_or_default::<BTreeMap<Name, NamespaceTable>>("namespaces");
     let patches = resolver.read_list::<PatchTable>("patch");
     let moves = resolver.read_list::<MovedTable>("moved");
     let platform = resolver.platform();
-    let default_namespace = platform
-        .as_ref()
-        .map(|platform| platform.namespace.clone().unwrap_or(platform.name.clone()))
-        .unwrap_or_else(|| "default".parse().expect("it is a DNS label"));
-    let world = World {
-        platform: platform.as_ref(),
-        namespace: default_namespace,
-    };
-    let components = resolver.components(&world);
-    let PlatformTable {
-        name,
-        namespace: _,
-        cluster_domain: _,
-        kubernetes,
-        storage_class,
-    } = platform?;
+    let components = resolver.components(&platform);
     let mut draft = Draft {
-        name: name.to_string(),
-        kubernetes,
+        name: platform.name.to_string(),
+        kubernetes: platform.kubernetes,
         settings: PlatformSettings {
             mirror: images.mirror,
-            storage_class,
-            allow_floating_images: images.allow_floating,
+            storage_class: platform.storage_class,
+            floating_images,
+            pull_secret: images.pull_secret.clone(),
         },
         pull_secret: images.pull_secret.map(|secret| secret.to_string()),
-        namespaces,
-        patches,
-        moved: moves,
+        namespaces: namespaces
+            .into_iter()
+            .map(|(name, table)| (name.to_string(), table))
+            .collect(),
+        patches: patches.into_iter().map(|(_, patch)| patch).collect(),
+        moved: moves.iter().map(|(_, moved)| moved.clone()).collect(),
+        modules: registry.modules().collect(),
         components: components.read,
         unreadable: components.unreadable,
     };
-    moved::apply(&mut draft, diagnostics);
+    moved::apply(&moves, &mut draft, diagnostics);
     Some(draft)
-}
-
-struct World<'a> {
-    platform: Option<&'a PlatformTable>,
-    namespace: Name,
 }
 
 #[derive(Default)]
@@ -84,38 +79,79 @@ struct Components {
 
 struct Resolver<'a> {
     registry: &'a Registry,
+    sources: &'a Sources,
     tables: &'a Table,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Resolver<'_> {
-    fn platform(&mut self) -> Option<PlatformTable> {
-        let Some(node) = self.tables.get("platform") else {
-            let diagnostic = Diagnostic::error(
-                "platc::no-platform",
-                "the configuration has no `[platform]` table",
-            )
-            .at_place(
-                Place::key(&Path::root().key("platform")),
-                "`[platform]` is missing",
-            )
-            .help("add `[platform]` with `name = \"...\"`, or let `platc init` write a file to start from");
-            self.diagnostics.push(diagnostic);
-            return None;
-        };
-        self.read(&Path::root().key("platform"), node)
+    /// The platform's own table. One that cannot be read has been reported, and is replaced.
+    fn platform(&mut self) -> PlatformTable {
+        let path = Path::root().key(PLATFORM);
+        if let Some(node) = self.tables.get(PLATFORM) {
+            let platform = self.read(&path, node);
+            return platform.unwrap_or_else(PlatformTable::unreadable);
+        }
+        let mistyped = |kind: &String| self.meant(kind) == Some(PLATFORM);
+        if !self.tables.keys().any(mistyped) {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "platc::no-platform",
+                    "the configuration has no `[platform]` table",
+                )
+                .at_key(&path, "`[platform]` is missing")
+                .help("add `[platform]` with `name = \"...\"`, or let `platc init` write a file to start from"),
+            );
+        }
+        PlatformTable::unreadable()
     }
 
-    fn read<T: DeserializeOwned>(&mut self, path: &Path, node: &Node) -> Option<T> {
+    /// The settings of images. While they are not clear no image is called floating.
+    fn images(&mut self) -> (ImagesTable, FloatingImages) {
+        let before = self.diagnostics.len();
+        let mut images: ImagesTable = self.read_or_default("images");
+        let floating = if self.diagnostics.len() > before {
+            FloatingImages::All
+        } else {
+            FloatingImages::Only(std::mem::take(&mut images.allow_floating))
+        };
+        (images, floating)
+    }
+
+    fn read<T: DeserializeOwned + JsonSchema>(&mut self, path: &Path, node: &Node) -> Option<T> {
         let Reading { value, mistakes } = from_node(node);
-        let diagnostics = mistakes
-            .into_iter()
-            .map(|mistake| diagnose(path, mistake, &[]));
-        self.diagnostics.extend(diagnostics);
+        self.report(path, node, mistakes, || schema_for!(T));
         value
     }
 
-    fn read_or_default<T: DeserializeOwned + Default>(&mut self, key: &str) -> T {
+    /// Reports the mistakes in the value of `node`, which stands at `path`.
+    fn report(
+        &mut self,
+        path: &Path,
+        node: &Node,
+        mistakes: Vec<Mistake>,
+        schema: impl Fn() -> Schema,
+    ) {
+        // A component has one key more than its module.
+        let is_component =
+            matches!(path.segments(), [Segment::Key(kind), _] if self.registry.get(kind).is_some());
+        let also: &[&str] = if is_component { &[NAMESPACE] } else { &[] };
+        for mistake in mistakes {
+            let others = match mistake.kind {
+                MistakeKind::MissingKey { .. } => others_missing(&mistake, node, &schema()),
+                _ => Vec::new(),
+            };
+            for mistake in [mistake].into_iter().chain(others) {
+                let written = node
+                    .get(&mistake.path)
+                    .map(|node| node.origin.text(self.sources));
+                self.diagnostics
+                    .push(diagnose(path, mistake, also, written));
+            }
+        }
+    }
+
+    fn read_or_default<T: DeserializeOwned + JsonSchema + Default>(&mut self, key: &str) -> T {
         let tables = self.tables;
         match tables.get(key) {
             Some(node) => self.read(&Path::root().key(key), node).unwrap_or_default(),
@@ -123,15 +159,37 @@ impl Resolver<'_> {
         }
     }
 
-    fn read_list<T: DeserializeOwned>(&mut self, key: &str) -> Vec<T> {
-        self.read_or_default(key)
+    /// Reads the items of an array, each with its index; those that cannot be read are left out.
+    fn read_list<T: DeserializeOwned + JsonSchema>(&mut self, key: &str) -> Vec<(usize, T)> {
+        let tables = self.tables;
+        let path = Path::root().key(key);
+        match tables.get(key) {
+            None => Vec::new(),
+            Some(Node {
+                value: Value::Array(items),
+                origin: _,
+            }) => items
+                .iter()
+                .enumerate()
+                .filter_map(|(index, node)| Some((index, self.read(&path.index(index), node)?)))
+                .collect(),
+            Some(node) => {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "platc::wrong-type",
+                        format!("`{key}` needs an array of tables"),
+                    )
+                    .at(&path, format!("this is {}", node.value.kind()))
+                    .help(format!(
+                        "write each one under a header of its own, `[[{key}]]`"
+                    )),
+                );
+                Vec::new()
+            }
+        }
     }
 
-    fn read_map<T: DeserializeOwned>(&mut self, key: &str) -> BTreeMap<String, T> {
-        self.read_or_default(key)
-    }
-
-    fn components(&mut self, world: &World<'_>) -> Components {
+    fn components(&mut self, platform: &PlatformTable) -> Components {
         let mut components = Components::default();
         let tables = self.tables;
         for (kind, node) in tables {
@@ -145,11 +203,13 @@ impl Resolver<'_> {
                 continue;
             };
             let Value::Table(below) = &node.value else {
-                self.diagnostics.push(not_components(kind, &node.value));
+                let path = Path::root().key(kind);
+                self.diagnostics
+                    .push(not_components(kind, &path, &node.value));
                 continue;
             };
             for (name, node) in below {
-                match self.component(world, module, name, node) {
+                match self.component(platform, module, name, node) {
                     Ok(component) => components.read.push(component),
                     Err(address) => components.unreadable.extend(address),
                 }
@@ -163,44 +223,45 @@ impl Resolver<'_> {
 
     fn component(
         &mut self,
-        world: &World<'_>,
+        platform: &PlatformTable,
         module: &'static dyn AnyModule,
         name: &str,
         node: &Node,
     ) -> Result<DraftComponent, Option<Address>> {
         let path = Path::from_keys([module.kind(), name]);
-        let name: Name = name.parse().map_err(|error| {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "platc::bad-name",
-                    format!("{name:?} cannot be the name of a component"),
-                )
-                .at_key(&path, format!("{error}"))
-                .note("it becomes the first part of object and DNS names"),
-            );
+        let name: Name = name.parse().map_err(|error: NameError| {
+            self.diagnostics
+                .push(bad_component_name(&path, name, &error));
             None
         })?;
         let address = Address::new(module.kind(), name);
         let Value::Table(table) = &node.value else {
             self.diagnostics
-                .push(not_components(module.kind(), &node.value));
+                .push(not_components(module.kind(), &path, &node.value));
             return Err(Some(address));
         };
         let namespace = match table.get(NAMESPACE) {
             Some(node) => self.read::<Name>(&path.key(NAMESPACE), node),
-            None => Some(world.namespace.clone()),
+            None => None,
         };
         let (config, suspects) = self.module_config(module, &path, node, table);
-        match (namespace, config) {
-            (Some(namespace), Some(config)) => Ok(DraftComponent {
-                identity: identity(world, &address, &namespace),
-                address,
-                module,
-                config,
-                suspects,
-            }),
-            _ => Err(Some(address)),
-        }
+        let config = config.ok_or_else(|| Some(address.clone()))?;
+        Ok(DraftComponent {
+            identity: Identity {
+                platform: platform.name.to_string(),
+                product: address.kind.clone(),
+                instance: address.name.to_string(),
+                namespace: namespace
+                    .as_ref()
+                    .unwrap_or(platform.default_namespace())
+                    .to_string(),
+                cluster_domain: platform.cluster_domain.to_string(),
+            },
+            address,
+            module,
+            config,
+            suspects,
+        })
     }
 
     /// Reads the module's own keys, which are all but the namespace. Also what is left of a component
@@ -222,48 +283,80 @@ impl Resolver<'_> {
         } else {
             module.read(node)
         };
-        let mut suspects = Vec::new();
-        for mistake in mistakes {
-            suspects.extend(suspects_of(path, &mistake));
-            self.diagnostics.push(diagnose(path, mistake, &[NAMESPACE]));
-        }
+        let suspects = mistakes
+            .iter()
+            .flat_map(|mistake| suspects_of(path, mistake))
+            .collect();
+        self.report(path, node, mistakes, || module.schema());
         (value, suspects)
+    }
+
+    /// The names of the tables that there can be.
+    fn kinds(&self) -> Vec<&'static str> {
+        let modules = self.registry.modules().map(AnyModule::kind);
+        modules.chain(TABLES.iter().copied()).collect()
+    }
+
+    /// What a table that nobody knows was probably meant to be.
+    fn meant(&self, kind: &str) -> Option<&'static str> {
+        let known = TABLES.contains(&kind) || self.registry.get(kind).is_some();
+        if known {
+            None
+        } else {
+            did_you_mean(kind, self.kinds())
+        }
     }
 
     fn unknown_module(&self, kind: &str, node: &Node) -> Diagnostic {
         let path = Path::root().key(kind);
-        let kinds: Vec<&str> = self
-            .registry
-            .modules()
-            .map(|module| module.kind())
-            .chain(TABLES.iter().copied())
-            .collect();
+        let is_list = match &node.value {
+            Value::Table(_) => false,
+            Value::Array(_) => true,
+            value => return outside_of_tables(&path, kind, value),
+        };
         let diagnostic = Diagnostic::error(
             "platc::unknown-module",
             format!("there is no module `{kind}`"),
         )
         .at_key(&path, "not a module");
-        match did_you_mean(kind, kinds.iter().copied()) {
-            Some(better) if matches!(node.value, Value::Table(_)) => diagnostic.fix(
-                format!("there is one called `{better}`"),
+        match self.meant(kind) {
+            Some(better) if LISTS.contains(&better) == is_list => diagnostic.fix(
+                format!("`{better}` is probably meant"),
                 Place::key(&path),
                 better,
             ),
-            _ => diagnostic.help(format!("the modules are {}", list(&kinds))),
+            _ => diagnostic.help(format!(
+                "the modules and tables are {}",
+                list(&self.kinds())
+            )),
         }
     }
 }
 
-/// Who a component is in the cluster.
-fn identity(world: &World<'_>, address: &Address, namespace: &Name) -> Identity {
-    let platform = world.platform;
-    Identity {
-        platform: platform.map_or_else(String::new, |platform| platform.name.to_string()),
-        product: address.kind.clone(),
-        instance: address.name.to_string(),
-        namespace: namespace.to_string(),
-        cluster_domain: platform
-            .map_or_else(String::new, |platform| platform.cluster_domain.to_string()),
+/// A key above the first header, where only tables can be.
+fn outside_of_tables(path: &Path, key: &str, value: &Value) -> Diagnostic {
+    Diagnostic::error(
+        "platc::unknown-key",
+        format!("`{key}` stands outside of every table"),
+    )
+    .at_key(path, format!("{}, not a table", value.kind()))
+    .help("move it below the header that it belongs to, such as `[platform]`")
+}
+
+fn bad_component_name(path: &Path, name: &str, error: &NameError) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "platc::bad-name",
+        format!("{name:?} cannot be the name of a component"),
+    )
+    .at_key(path, format!("{error}"))
+    .note("it becomes the first part of object and DNS names");
+    match Name::intended(name) {
+        Some(better) => diagnostic.fix(
+            format!("`{better}` is probably meant"),
+            Place::key(path),
+            better.as_str(),
+        ),
+        None => diagnostic,
     }
 }
 
@@ -274,21 +367,11 @@ fn addresses_below(kind: &str, node: &Node) -> Vec<Address> {
         .collect()
 }
 
-fn not_components(kind: &str, value: &Value) -> Diagnostic {
-    Diagnostic::error(
-        "platc::wrong-type",
-        format!("`{kind}` is a module; its components are tables"),
-    )
-    .at(&Path::root().key(kind), format!("this is {}", value.kind()))
-    .help(format!("write a component as `[{kind}.<name>]`"))
-}
-
-/// `a, b and c`, each in backticks.
-pub(crate) fn list(words: &[&str]) -> String {
-    let mut quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.pop() {
-        None => "none".to_owned(),
-        Some(last) if quoted.is_empty() => last,
-        Some(last) => format!("{} and {last}", quoted.join(", ")),
-    }
+fn not_components(kind: &str, path: &Path, value: &Value) -> Diagnostic {
+    Diagnostic::error("platc::wrong-type", format!("`{path}` needs to be a table"))
+        .at(path, format!("this is {}", value.kind()))
+        .note(format!(
+            "`{kind}` is a module, and each of its components is a table"
+        ))
+        .help(format!("write a component as `[{kind}.<name>]`"))
 }

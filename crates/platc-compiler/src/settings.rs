@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use platc_objects::api_version::KubernetesVersion;
-use platc_objects::{DnsName, Mirror, Name, ValueError};
+use platc_objects::value_error::read_text;
+use platc_objects::{DnsName, Mirror, Name, Reference, ValueError};
 use platc_sdk::Address;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 /// The tables that belong to no module.
 pub const TABLES: &[&str] = &["platform", "images", "namespaces", "patch", "moved"];
+
+/// Those of [`TABLES`] that are arrays of tables.
+pub const LISTS: &[&str] = &["patch", "moved"];
 
 /// `[platform]`: what holds for all components.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -32,6 +36,24 @@ pub struct PlatformTable {
     pub storage_class: Option<DnsName>,
 }
 
+impl PlatformTable {
+    /// Stands in for a table that could not be read, so that the rest of the file can be looked at.
+    pub(crate) fn unreadable() -> Self {
+        Self {
+            name: "platform".parse().expect("it is a DNS label"),
+            namespace: None,
+            cluster_domain: default_cluster_domain(),
+            kubernetes: default_kubernetes(),
+            storage_class: None,
+        }
+    }
+
+    /// The namespace of components that name none.
+    pub fn default_namespace(&self) -> &Name {
+        self.namespace.as_ref().unwrap_or(&self.name)
+    }
+}
+
 /// `[images]`: where images are pulled from.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -42,8 +64,9 @@ pub struct ImagesTable {
     /// Secret of type `kubernetes.io/dockerconfigjson` that exists in every namespace of the
     /// platform; every pod pulls with it.
     pub pull_secret: Option<DnsName>,
-    /// Accept images with the tag `latest` or with none. Default: false.
-    pub allow_floating: bool,
+    /// Images that may have the tag `latest` or none, each as it is written at its component:
+    /// `["docker.io/neoflexdatagram/datagram:latest"]`. Default: none.
+    pub allow_floating: Vec<Reference>,
 }
 
 /// `[namespaces.<name>]`: a namespace that components live in.
@@ -112,18 +135,35 @@ fn default_kubernetes() -> KubernetesVersion {
 }
 
 fn kubernetes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<KubernetesVersion, D::Error> {
-    let text = String::deserialize(deserializer)?;
+    let text = read_text(deserializer, r#"a version in quotes, such as `"1.28"`"#)?;
     text.parse().map_err(|error| {
-        serde::de::Error::custom(ValueError::new(
+        let value = ValueError::new(
             "platc::bad-kubernetes-version",
             format!("{text:?} is not a Kubernetes version that platc writes for"),
             format!("{error}"),
-        ))
+        );
+        serde::de::Error::custom(match intended_version(&text) {
+            Some(better) => value.instead(better),
+            None => value,
+        })
     })
 }
 
+/// What a person most likely meant by `v1.28` or `1.28.3`.
+fn intended_version(text: &str) -> Option<String> {
+    let mut numbers = text.trim().trim_start_matches('v').split('.');
+    let better = format!("{}.{}", numbers.next()?, numbers.next()?);
+    better
+        .parse::<KubernetesVersion>()
+        .is_ok()
+        .then_some(better)
+}
+
 fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
-    let text = String::deserialize(deserializer)?;
+    let text = read_text(
+        deserializer,
+        r#"the address of a component, such as `"hdfs.lake"`"#,
+    )?;
     text.parse().map_err(|label: String| {
         serde::de::Error::custom(ValueError::new(
             "platc::bad-reference",

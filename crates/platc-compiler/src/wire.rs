@@ -3,6 +3,8 @@
 //! A component is validated when it is first asked for. Validating it binds its references, which
 //! validates their providers first; each component is validated once.
 
+mod requests;
+
 use std::any::Any;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -15,7 +17,11 @@ use platc_sdk::{Address, Context, Stage};
 
 use crate::draft::DraftComponent;
 use crate::registry::{AnyComponent, AnyConfig, AnyModule};
-use crate::resolve::list;
+use crate::words::{list, list_or, toml_string};
+
+/// References are followed this deep. Each step takes its part of the stack, and no platform that
+/// people made comes near.
+const MAX_DEPTH: usize = 64;
 
 /// A reference that was bound: `consumer` uses `capability` of `provider`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +62,7 @@ pub struct Wired {
 /// Validates and binds everything. `None` when a component has no model.
 pub fn wire(
     settings: &PlatformSettings,
+    modules: &[&'static dyn AnyModule],
     components: Vec<DraftComponent>,
     unreadable: &[Address],
     diagnostics: &mut Vec<Diagnostic>,
@@ -68,6 +75,7 @@ pub fn wire(
         .collect();
     let wiring = Wiring {
         settings,
+        modules,
         slots,
         index,
         unreadable,
@@ -77,7 +85,7 @@ pub fn wire(
         diagnostics: RefCell::default(),
     };
     for slot in 0..wiring.slots.len() {
-        wiring.outcome(slot);
+        wiring.outcome(slot, None);
     }
     wiring.finish(diagnostics)
 }
@@ -125,11 +133,13 @@ impl Slot {
 
 struct Wiring<'a> {
     settings: &'a PlatformSettings,
+    modules: &'a [&'static dyn AnyModule],
     slots: Vec<Slot>,
     index: BTreeMap<Address, usize>,
     unreadable: &'a [Address],
-    /// The components that are being validated right now, from the outermost one inwards.
-    visiting: RefCell<Vec<usize>>,
+    /// The components that are being validated right now, from the outermost one inwards, each with
+    /// the reference that led to it.
+    visiting: RefCell<Vec<(usize, Option<Path>)>>,
     order: RefCell<Vec<usize>>,
     edges: RefCell<Vec<Edge>>,
     diagnostics: RefCell<Vec<Diagnostic>>,
@@ -137,10 +147,12 @@ struct Wiring<'a> {
 
 impl Wiring<'_> {
     /// The validated component and what it offers; `None` when it has a mistake.
-    fn outcome(&self, index: usize) -> Option<&OfferBook> {
+    fn outcome(&self, index: usize, asked_at: Option<&Path>) -> Option<&OfferBook> {
         let slot = &self.slots[index];
         if slot.outcome.get().is_none() {
-            let outcome = self.validate(index, slot);
+            self.visiting.borrow_mut().push((index, asked_at.cloned()));
+            let outcome = self.validate(slot);
+            self.visiting.borrow_mut().pop();
             self.order.borrow_mut().push(index);
             // Validation is never entered twice for a slot: `visiting` is asked before.
             let _ = slot.outcome.set(outcome);
@@ -149,12 +161,10 @@ impl Wiring<'_> {
         Some(offers)
     }
 
-    fn validate(&self, index: usize, slot: &Slot) -> Option<(Box<dyn AnyComponent>, OfferBook)> {
+    fn validate(&self, slot: &Slot) -> Option<(Box<dyn AnyComponent>, OfferBook)> {
         let config = slot.config.borrow_mut().take()?;
-        self.visiting.borrow_mut().push(index);
         let mut context = Context::new(&slot.address, &slot.identity, self.settings, self);
         let component = config.validate(&mut context);
-        self.visiting.borrow_mut().pop();
         let found = context.into_diagnostics();
         let trusted = found
             .into_iter()
@@ -163,6 +173,34 @@ impl Wiring<'_> {
         let component = component?;
         let offers = component.offers();
         Some((component, offers))
+    }
+
+    fn is_visiting(&self, slot: usize) -> bool {
+        self.visiting
+            .borrow()
+            .iter()
+            .any(|(index, _)| *index == slot)
+    }
+
+    /// Who offers a capability, or could.
+    fn offering(&self, capability: &str, able: &[&str]) -> String {
+        if !able.is_empty() {
+            return format!("{capability} is offered by {}", list(able));
+        }
+        let modules: Vec<&str> = self
+            .modules
+            .iter()
+            .filter(|module| module.offers().contains(&capability))
+            .map(|module| module.kind())
+            .collect();
+        match modules.as_slice() {
+            [] => format!("no module offers {capability}"),
+            [one] => format!("add a component of the module `{one}`, which offers {capability}"),
+            many => format!(
+                "add a component of a module that offers {capability}: {}",
+                list_or(many)
+            ),
+        }
     }
 
     fn report(&self, diagnostic: Diagnostic) {
@@ -174,6 +212,7 @@ impl Wiring<'_> {
         let able: Vec<String> = self
             .slots
             .iter()
+            .filter(|slot| slot.address != *reference.consumer)
             .filter(|slot| slot.module.offers().contains(&reference.capability))
             .map(|slot| slot.address.to_string())
             .collect();
@@ -185,7 +224,7 @@ impl Wiring<'_> {
         .at(&reference.at, "not a component");
         match did_you_mean(&provider, able.iter().copied()) {
             Some(better) => better_reference(diagnostic, reference, better),
-            None => diagnostic.help(offering(reference.capability, &able)),
+            None => diagnostic.help(self.offering(reference.capability, &able)),
         }
     }
 
@@ -195,6 +234,7 @@ impl Wiring<'_> {
             .iter()
             .filter(|slot| {
                 slot.address != *reference.provider
+                    && slot.address != *reference.consumer
                     && slot.module.offers().contains(&reference.capability)
             })
             .map(|slot| slot.address.to_string())
@@ -217,7 +257,7 @@ impl Wiring<'_> {
         });
         match able.as_slice() {
             [only] => better_reference(diagnostic, reference, only),
-            _ => diagnostic.help(offering(reference.capability, &able)),
+            _ => diagnostic.help(self.offering(reference.capability, &able)),
         }
     }
 
@@ -225,19 +265,36 @@ impl Wiring<'_> {
         let visiting = self.visiting.borrow();
         let from = visiting
             .iter()
-            .position(|&index| index == provider)
+            .position(|(index, _)| *index == provider)
             .unwrap_or(0);
+        let address = |index: usize| &self.slots[index].address;
+        if visiting.len() == from + 1 {
+            return Diagnostic::error(
+                "platc::reference-cycle",
+                format!("`{}` refers to itself", address(provider)),
+            )
+            .at(&reference.at, "this is the component itself");
+        }
         let steps: Vec<String> = visiting[from..]
             .iter()
-            .chain([&provider])
-            .map(|&index| format!("`{}`", self.slots[index].address))
+            .map(|(index, _)| *index)
+            .chain([provider])
+            .map(|index| format!("`{}`", address(index)))
             .collect();
-        Diagnostic::error(
+        let mut diagnostic = Diagnostic::error(
             "platc::reference-cycle",
-            format!("these components wait for each other: {}", steps.join(" -> ")),
+            format!(
+                "these components wait for each other: {}",
+                steps.join(" -> ")
+            ),
         )
-        .at(&reference.at, "this reference closes the circle")
-        .help("remove one of the references; whichever of them would start first has to do without the other")
+        .at(&reference.at, "closes the circle");
+        for (index, asked_at) in &visiting[from + 1..] {
+            if let Some(path) = asked_at {
+                diagnostic = diagnostic.at(path, format!("waits for `{}`", address(*index)));
+            }
+        }
+        diagnostic.help("remove one of the references: none of the components could start first")
     }
 
     /// Everything that was validated. A component without a model has reported why.
@@ -251,6 +308,7 @@ impl Wiring<'_> {
             let (model, offers) = slot.outcome.into_inner()??;
             let mut requests = slot.requests.into_inner();
             requests.sort_by(|left, right| left.consumer.cmp(&right.consumer));
+            requests::report_conflicts(&slot.address, &requests, diagnostics);
             components.push(WiredComponent {
                 address: slot.address,
                 identity: slot.identity,
@@ -274,11 +332,16 @@ impl Wire for Wiring<'_> {
             }
             return None;
         };
-        if self.visiting.borrow().contains(&provider) {
+        if self.is_visiting(provider) {
             self.report(self.cycle(reference, provider));
             return None;
         }
-        let offers = self.outcome(provider)?;
+        let is_new = self.slots[provider].outcome.get().is_none();
+        if is_new && self.visiting.borrow().len() >= MAX_DEPTH {
+            self.report(too_deep(reference));
+            return None;
+        }
+        let offers = self.outcome(provider, Some(&reference.at))?;
         let Some(value) = (reference.read)(offers) else {
             self.report(self.missing_capability(reference, offers));
             return None;
@@ -299,12 +362,13 @@ impl Wire for Wiring<'_> {
     }
 }
 
-fn offering(capability: &str, able: &[&str]) -> String {
-    match able {
-        [] => format!("no component offers {capability}"),
-        [one] => format!("{capability} is offered by `{one}`"),
-        many => format!("{capability} is offered by {}", list(many)),
-    }
+fn too_deep(reference: &UntypedRef<'_>) -> Diagnostic {
+    Diagnostic::error(
+        "platc::deep-references",
+        format!("references lead more than {MAX_DEPTH} components deep"),
+    )
+    .at(&reference.at, "one too many")
+    .help("let some of the components refer to one that stands nearer to the beginning")
 }
 
 /// Offers the better address as a fix where the reference is nothing but an address.
@@ -315,7 +379,7 @@ fn better_reference(
 ) -> Diagnostic {
     let message = format!("`{better}` offers {}", reference.capability);
     if reference.whole_value {
-        diagnostic.fix(message, Place::value(&reference.at), format!("{better:?}"))
+        diagnostic.fix(message, Place::value(&reference.at), toml_string(better))
     } else {
         diagnostic.help(message)
     }

@@ -7,45 +7,83 @@ use platc_compiler::{Compilation, InputFile, Options, Outcome, Registry, compile
 use platc_diagnostics::{Format, RenderOptions, render};
 use similar::TextDiff;
 
+/// The file that the layers lie over.
+const BASE: &str = "platform.toml";
+
+/// A case folder.
+pub struct Case {
+    /// The folder.
+    pub directory: PathBuf,
+    /// `platform.toml`, then the layers over it, `platform.<env>.toml` in the order of their names.
+    pub files: Vec<InputFile>,
+}
+
+/// Every case below `<crate>/tests/cases`, by name. `crate_directory` is `env!("CARGO_MANIFEST_DIR")`.
+pub fn cases(crate_directory: &str) -> Vec<Case> {
+    let directory = Path::new(crate_directory).join("tests/cases");
+    let cases: Vec<Case> = sorted_entries(&directory)
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .map(|directory| Case {
+            files: files_of(&directory),
+            directory,
+        })
+        .collect();
+    assert!(!cases.is_empty(), "there is no case in tests/cases");
+    cases
+}
+
 /// Compiles every case below `<crate>/tests/cases` and compares what comes out with the file beside
 /// it. `crate_directory` is `env!("CARGO_MANIFEST_DIR")`. Panics with all differences.
 pub fn run_cases(crate_directory: &str, registry: &Registry) {
-    let cases = cases_below(&Path::new(crate_directory).join("tests/cases"));
-    assert!(!cases.is_empty(), "there is no case in tests/cases");
-    let failures: Vec<String> = cases
+    let failures: Vec<String> = cases(crate_directory)
         .iter()
         .filter_map(|case| run_case(case, registry).err())
         .collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-fn cases_below(directory: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(directory).expect("tests/cases can be read");
-    let mut cases: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("tests/cases can be read").path())
-        .filter(|path| path.is_dir())
+fn sorted_entries(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).expect("the folder of a case can be read");
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("the folder of a case can be read").path())
         .collect();
-    cases.sort();
-    cases
+    paths.sort();
+    paths
 }
 
-fn run_case(case: &Path, registry: &Registry) -> Result<(), String> {
-    let bytes = fs::read(case.join("platform.toml"))
-        .map_err(|error| format!("{}: platform.toml: {error}", case.display()))?;
-    let file = InputFile {
-        name: "platform.toml".to_owned(),
-        bytes,
+fn files_of(case: &Path) -> Vec<InputFile> {
+    let name_of = |path: &Path| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().into_owned())
     };
-    let outcome = compile(registry, &[file], &Options::default());
+    let layers = sorted_entries(case)
+        .into_iter()
+        .filter_map(|path| name_of(&path))
+        .filter(|name| name.starts_with("platform."))
+        .filter(|name| Path::new(name).extension().is_some_and(|ext| ext == "toml"))
+        .filter(|name| name != BASE);
+    [BASE.to_owned()]
+        .into_iter()
+        .chain(layers)
+        .map(|name| InputFile {
+            bytes: fs::read(case.join(&name)).expect("a case has a platform.toml"),
+            name,
+        })
+        .collect()
+}
+
+fn run_case(case: &Case, registry: &Registry) -> Result<(), String> {
+    let outcome = compile(registry, &case.files, &Options::default());
     let (name, other, actual) = match &outcome.compilation {
         Some(compilation) if outcome.diagnostics.is_empty() => {
             ("manifests.yaml", "diagnostics.txt", stream(compilation))
         }
         _ => ("diagnostics.txt", "manifests.yaml", told(&outcome)),
     };
-    let expected = case.join(name);
+    let expected = case.directory.join(name);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
-        let _ = fs::remove_file(case.join(other));
+        let _ = fs::remove_file(case.directory.join(other));
         return fs::write(&expected, actual).map_err(|error| error.to_string());
     }
     let wanted = fs::read_to_string(&expected).map_err(|error| {
@@ -67,11 +105,12 @@ fn run_case(case: &Path, registry: &Registry) -> Result<(), String> {
 
 /// All objects as one stream, each headed by its path.
 fn stream(compilation: &Compilation) -> String {
-    compilation
-        .manifests
-        .iter()
-        .map(|manifest| format!("---\n# {}\n{}", manifest.path, compilation.text(manifest)))
-        .collect()
+    let mut stream = String::new();
+    for manifest in &compilation.manifests {
+        let text = compilation.text(manifest);
+        stream.extend(["---\n# ", &manifest.path, "\n", text]);
+    }
+    stream
 }
 
 /// All that a person is told.

@@ -1,11 +1,18 @@
 //! Test-only: case folders, and stand-in components for a module's neighbours.
 //!
-//! A case is a folder with a `platform.toml` and, beside it, either `manifests.yaml` (all objects
-//! that it compiles to) or `diagnostics.txt` (all that a person is told). With `UPDATE_EXPECT=1` in
-//! the environment the expected file is written instead of compared.
+//! A case is a folder with a `platform.toml`, layers `platform.<env>.toml` over it if it needs any,
+//! and beside them either `manifests.yaml` (all objects that it compiles to) or `diagnostics.txt`
+//! (all that a person is told). With `UPDATE_EXPECT=1` in the environment the expected file is
+//! written instead of compared.
 
 mod case;
+mod compiled;
+mod gadget;
 mod neighbours;
+mod program;
 
-pub use case::run_cases;
+pub use case::{Case, cases, run_cases};
+pub use compiled::{compile_text, config_file, manifest};
+pub use gadget::Gadget;
 pub use neighbours::{Consumer, Provider};
+pub use program::is_missing;

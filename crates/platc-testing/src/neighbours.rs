@@ -75,6 +75,8 @@ impl Module for Provider {
             .offer(file_system(name))
             .offer(SparkHistory {
                 url: format!("http://{}", host("history")),
+                log_directory: format!("hdfs://{name}/shared/spark-logs"),
+                user: "spark".to_owned(),
             });
     }
 

@@ -1,154 +1,26 @@
-//! A [`Node`] into a typed value, with every mistake in it.
-//!
-//! serde stops at the first mistake. So the value is read again without the key that was wrong,
-//! until nothing new is found: a file with one mistake is read twice, a good one once.
+//! A [`Node`] as serde sees it.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use platc_diagnostics::Path;
+use platc_diagnostics::{Part, Path};
 use platc_objects::ValueError;
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, EnumAccess, Error as _, Expected, IntoDeserializer,
-    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+    DeserializeSeed, EnumAccess, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
 };
 use serde::{Deserializer, forward_to_deserialize_any};
 
+use super::reading::{Mistake, MistakeKind};
 use super::{Node, Table, Value};
 
-/// Reading stops here: whoever has this many mistakes in one component will not read more.
-const MAX_MISTAKES: usize = 100;
-
-/// Something that a value is not allowed to be.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mistake {
-    /// The value that is wrong, relative to the value that was read; for keys that are unknown or
-    /// missing, the table.
-    pub path: Path,
-    /// What is wrong with it.
-    pub kind: MistakeKind,
-}
-
-/// The kinds of mistakes.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MistakeKind {
-    /// A key that the table does not have.
-    UnknownKey {
-        /// The key.
-        key: String,
-        /// The keys it has.
-        expected: &'static [&'static str],
-    },
-    /// A key that the table must have.
-    MissingKey {
-        /// The key.
-        key: String,
-    },
-    /// A value of another type.
-    WrongType {
-        /// What was found.
-        found: String,
-        /// What is needed.
-        expected: String,
-    },
-    /// A text that is none of the allowed ones.
-    UnknownVariant {
-        /// The text.
-        found: String,
-        /// The allowed ones.
-        expected: &'static [&'static str],
-    },
-    /// A text that its type refused.
-    Value(ValueError),
-    /// Anything else.
-    Other(String),
-}
-
-impl Mistake {
-    /// What has to be left out so that reading gets past this mistake.
-    pub fn culprit(&self) -> Path {
-        match &self.kind {
-            MistakeKind::UnknownKey { key, .. } => self.path.key(key),
-            _ => self.path.clone(),
-        }
-    }
-}
-
-/// What came of reading a value.
-#[derive(Debug)]
-pub struct Reading<T> {
-    /// The value, without what was wrong in it; `None` when nothing is left of it.
-    pub value: Option<T>,
-    /// Every mistake.
-    pub mistakes: Vec<Mistake>,
-}
-
-/// Reads a value, and every mistake in it.
-pub fn from_node<T: DeserializeOwned>(node: &Node) -> Reading<T> {
-    read(node, None)
-}
-
-/// Like [`from_node`], for types that ignore keys they do not know: an ignored key is a mistake.
-pub fn from_node_strictly<T: DeserializeOwned>(node: &Node) -> Reading<T> {
-    let ignored = RefCell::new(Vec::new());
-    let mut reading = read(node, Some(&ignored));
-    reading.mistakes.append(&mut ignored.into_inner());
-    reading
-}
-
-fn read<T: DeserializeOwned>(node: &Node, ignored: Option<&RefCell<Vec<Mistake>>>) -> Reading<T> {
-    let mut mistakes = Vec::new();
-    let mut skipped = BTreeSet::new();
-    loop {
-        let reader = Reader {
-            node,
-            trail: &Trail::Root,
-            skipped: &skipped,
-            known: &[],
-            ignored,
-        };
-        let error = match T::deserialize(reader) {
-            Ok(value) => {
-                return Reading {
-                    value: Some(value),
-                    mistakes,
-                };
-            }
-            Err(error) => error,
-        };
-        let mistake = Mistake {
-            path: error.path.unwrap_or_default(),
-            kind: error.kind,
-        };
-        let culprit = mistake.culprit();
-        // A key that is missing because it was left out is no mistake of its own.
-        let consequence = match &mistake.kind {
-            MistakeKind::MissingKey { key } => skipped.contains(&mistake.path.key(key)),
-            _ => false,
-        };
-        if !consequence {
-            mistakes.push(mistake);
-        }
-        let stuck = culprit.segments().is_empty() || !skipped.insert(culprit);
-        if stuck || mistakes.len() >= MAX_MISTAKES {
-            return Reading {
-                value: None,
-                mistakes,
-            };
-        }
-        if let Some(ignored) = ignored {
-            ignored.borrow_mut().clear();
-        }
-    }
-}
-
 /// The path from the root, as a chain on the stack: it is only written out when there is a mistake.
-enum Trail<'t> {
+pub(super) enum Trail<'t> {
     Root,
-    Key(&'t Trail<'t>, &'t str),
-    Index(&'t Trail<'t>, usize),
+    Key(&'t Self, &'t str),
+    Index(&'t Self, usize),
 }
 
 impl Trail<'_> {
@@ -162,19 +34,29 @@ impl Trail<'_> {
 }
 
 #[derive(Debug)]
-struct Error {
+pub(super) struct Error {
     /// Filled in by the innermost reader that the error passes through.
-    path: Option<Path>,
-    kind: MistakeKind,
+    pub(super) place: Option<(Path, Part)>,
+    pub(super) kind: MistakeKind,
 }
 
 impl Error {
     fn of(kind: MistakeKind) -> Self {
-        Self { path: None, kind }
+        Self { place: None, kind }
     }
 
     fn at(mut self, trail: &Trail<'_>) -> Self {
-        self.path.get_or_insert_with(|| trail.path());
+        self.place
+            .get_or_insert_with(|| (trail.path(), Part::Value));
+        self
+    }
+
+    /// Says that the last key of the trail is wrong. A key that a struct does not have is a mistake
+    /// of the table, and so is left to the reader of the table.
+    fn at_key(mut self, trail: &Trail<'_>) -> Self {
+        if !matches!(self.kind, MistakeKind::UnknownKey { .. }) {
+            self.place.get_or_insert_with(|| (trail.path(), Part::Key));
+        }
         self
     }
 }
@@ -204,7 +86,15 @@ impl serde::de::Error for Error {
     }
 
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(unexpected, expected)
+        let number = match unexpected {
+            Unexpected::Signed(number) => number.to_string(),
+            Unexpected::Unsigned(number) => number.to_string(),
+            other => return Self::invalid_type(other, expected),
+        };
+        Self::of(MistakeKind::OutOfRange {
+            found: number,
+            expected: expected.to_string(),
+        })
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
@@ -243,14 +133,14 @@ fn describe(unexpected: Unexpected<'_>) -> String {
 
 /// One value of the document, as serde sees it.
 #[derive(Clone, Copy)]
-struct Reader<'de, 't> {
-    node: &'de Node,
-    trail: &'t Trail<'t>,
-    skipped: &'t BTreeSet<Path>,
+pub(super) struct Reader<'de, 't> {
+    pub(super) node: &'de Node,
+    pub(super) trail: &'t Trail<'t>,
+    pub(super) skipped: &'t BTreeSet<Path>,
     /// The keys of the struct that is being read.
-    known: &'static [&'static str],
+    pub(super) known: &'static [&'static str],
     /// Where keys that a type ignores are noted.
-    ignored: Option<&'t RefCell<Vec<Mistake>>>,
+    pub(super) ignored: Option<&'t RefCell<Vec<Mistake>>>,
 }
 
 impl<'de, 't> Reader<'de, 't> {
@@ -286,12 +176,12 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
             Value::Boolean(flag) => visitor.visit_bool(*flag),
             Value::Datetime(_) => Err(Error::invalid_type(Unexpected::Other("a date"), &visitor)),
             Value::Array(items) => visitor.visit_seq(Items {
-                items,
+                nodes: items,
                 next: 0,
                 reader: self,
             }),
             Value::Table(table) => visitor.visit_map(Entries {
-                entries: table.iter(),
+                rest: table.iter(),
                 current: None,
                 reader: self,
             }),
@@ -314,17 +204,17 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _variants: &'static [&'static str],
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let wrong = |found| {
-            Error::invalid_type(
-                Unexpected::Other(found),
-                &"a string or a table with one key",
-            )
+        let wrong = |found: &str| {
+            Error::of(MistakeKind::WrongType {
+                found: found.to_owned(),
+                expected: one_of(variants),
+            })
         };
         let result = match &self.node.value {
-            Value::String(text) => visitor.visit_enum(text.as_str().into_deserializer()),
+            Value::String(text) => visitor.visit_enum(BareVariant(text)),
             Value::Table(table) => match single_entry(table) {
                 Some((key, node)) => visitor.visit_enum(Variant {
                     key,
@@ -355,6 +245,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         if let (Some(ignored), Trail::Key(table, key)) = (self.ignored, self.trail) {
             ignored.borrow_mut().push(Mistake {
                 path: table.path(),
+                part: Part::Value,
                 kind: MistakeKind::UnknownKey {
                     key: (*key).to_owned(),
                     expected: self.known,
@@ -370,6 +261,14 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     }
 }
 
+fn one_of(variants: &[&str]) -> String {
+    let variants: Vec<String> = variants.iter().map(|name| format!("`{name}`")).collect();
+    match variants.as_slice() {
+        [one] => one.clone(),
+        many => format!("one of {}", many.join(", ")),
+    }
+}
+
 fn single_entry(table: &Table) -> Option<(&str, &Node)> {
     let mut entries = table.iter();
     let (key, node) = entries.next()?;
@@ -377,7 +276,7 @@ fn single_entry(table: &Table) -> Option<(&str, &Node)> {
 }
 
 struct Items<'de, 't> {
-    items: &'de [Node],
+    nodes: &'de [Node],
     next: usize,
     reader: Reader<'de, 't>,
 }
@@ -391,20 +290,21 @@ impl<'de> SeqAccess<'de> for Items<'de, '_> {
     ) -> Result<Option<T::Value>, Error> {
         loop {
             let index = self.next;
-            let Some(node) = self.items.get(index) else {
+            let Some(node) = self.nodes.get(index) else {
                 return Ok(None);
             };
             self.next += 1;
             let trail = Trail::Index(self.reader.trail, index);
             if !self.reader.is_skipped(&trail) {
-                return seed.deserialize(self.reader.below(node, &trail)).map(Some);
+                let read = seed.deserialize(self.reader.below(node, &trail));
+                return read.map(Some).map_err(|error| error.at(&trail));
             }
         }
     }
 }
 
 struct Entries<'de, 't> {
-    entries: std::collections::btree_map::Iter<'de, String, Node>,
+    rest: std::collections::btree_map::Iter<'de, String, Node>,
     current: Option<(&'de str, &'de Node)>,
     reader: Reader<'de, 't>,
 }
@@ -416,14 +316,15 @@ impl<'de> MapAccess<'de> for Entries<'de, '_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        for (key, node) in self.entries.by_ref() {
+        for (key, node) in self.rest.by_ref() {
             let trail = Trail::Key(self.reader.trail, key);
             if self.reader.is_skipped(&trail) {
                 continue;
             }
             self.current = Some((key, node));
             let key: StrDeserializer<'de, Error> = key.as_str().into_deserializer();
-            return seed.deserialize(key).map(Some);
+            let read = seed.deserialize(key).map_err(|error| error.at_key(&trail));
+            return read.map(Some);
         }
         Ok(None)
     }
@@ -439,6 +340,52 @@ impl<'de> MapAccess<'de> for Entries<'de, '_> {
     }
 }
 
+/// A string that stands for an enum: the name of a variant without content.
+struct BareVariant<'de>(&'de str);
+
+impl BareVariant<'_> {
+    fn needs_content(&self) -> Error {
+        Error::of(MistakeKind::WrongType {
+            found: "only its name".to_owned(),
+            expected: format!("a value for `{0}`: `{{ {0} = ... }}`", self.0),
+        })
+    }
+}
+
+impl<'de> EnumAccess<'de> for BareVariant<'de> {
+    type Error = Error;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
+        let name: StrDeserializer<'de, Error> = self.0.into_deserializer();
+        Ok((seed.deserialize(name)?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for BareVariant<'de> {
+    type Error = Error;
+
+    fn unit_variant(self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, Error> {
+        Err(self.needs_content())
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Error> {
+        Err(self.needs_content())
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Error> {
+        Err(self.needs_content())
+    }
+}
+
 /// A table with one key that stands for an enum: the key is the variant, the value its content.
 struct Variant<'de, 't> {
     key: &'de str,
@@ -446,13 +393,17 @@ struct Variant<'de, 't> {
     reader: Reader<'de, 't>,
 }
 
-impl<'de, 't> EnumAccess<'de> for Variant<'de, 't> {
+impl<'de> EnumAccess<'de> for Variant<'de, '_> {
     type Error = Error;
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
         let key: StrDeserializer<'de, Error> = self.key.into_deserializer();
-        Ok((seed.deserialize(key)?, self))
+        let trail = Trail::Key(self.reader.trail, self.key);
+        let variant = seed
+            .deserialize(key)
+            .map_err(|error| error.at_key(&trail))?;
+        Ok((variant, self))
     }
 }
 
@@ -469,7 +420,7 @@ impl<'de> VariantAccess<'de> for Variant<'de, '_> {
     fn unit_variant(self) -> Result<(), Error> {
         Err(Error::invalid_type(
             Unexpected::Other("a table"),
-            &format!("the string \"{}\"", self.key).as_str(),
+            &format!("`\"{}\"`", self.key).as_str(),
         ))
     }
 

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use platc_diagnostics::{FileId, Part, Path, Place, Segment};
+use platc_diagnostics::{FileId, Part, Path, Place, Segment, Sources};
 
 mod deserialize;
 mod merge;
 mod parse;
+mod reading;
+mod syntax;
 
-pub use deserialize::{Mistake, MistakeKind, Reading, from_node, from_node_strictly};
 pub use merge::merge;
 pub use parse::{MAX_FILE, parse, too_large};
+pub use reading::{Mistake, MistakeKind, Reading, from_node, from_node_strictly};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +115,12 @@ impl Node {
 }
 
 impl Origin {
+    /// The text of the value, as it was written.
+    pub fn text(self, sources: &Sources) -> &str {
+        let (start, end) = self.value;
+        sources.text(self.file).get(start..end).unwrap_or_default()
+    }
+
     fn span(&self, part: Part) -> Place {
         let (start, end) = match part {
             Part::Key if self.key.1 > self.key.0 => self.key,

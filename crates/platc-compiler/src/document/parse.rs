@@ -4,6 +4,7 @@ use platc_diagnostics::{Diagnostic, FileId, Place};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::syntax::syntax_errors;
 use super::{Node, Origin, Table, Value};
 
 /// The largest file that is read. A platform of a thousand teams has one megabyte.
@@ -14,17 +15,17 @@ pub fn parse(file: FileId, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> O
     let text = check_text(file, bytes, diagnostics)?;
     let (table, errors) = DeTable::parse_recoverable(text);
     let broken = !errors.is_empty();
-    diagnostics.extend(errors.iter().map(|error| syntax_error(file, text, error)));
+    diagnostics.extend(syntax_errors(file, text, &errors));
     if broken {
         return None;
     }
-    let mut integers = IntegerMistakes {
+    let mut numbers = NumberMistakes {
         file,
         diagnostics,
         found: false,
     };
-    let root = table_node(file, (0, 0), &table, &mut integers);
-    (!integers.found).then_some(root)
+    let root = table_node(file, (0, 0), &table, &mut numbers);
+    (!numbers.found).then_some(root)
 }
 
 /// The text of a file, if it is text at all.
@@ -41,15 +42,12 @@ fn check_text<'a>(
         Ok(text) => Some(text),
         Err(error) => {
             let at = error.valid_up_to();
-            let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            // The text that is shown has the three bytes of U+FFFD where the first wrong byte was.
+            let place = Place::span(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
             diagnostics.push(
-                Diagnostic::error(
-                    "platc::not-utf8",
-                    format!("the file is not UTF-8: byte {} on line {line}", at + 1),
-                )
-                .at_place(Place::File(file), "here")
-                .note(format!("the byte is 0x{:02x}", bytes[at]))
-                .help("save the file as UTF-8; `iconv -f CP1251 -t UTF-8` converts an old Russian encoding"),
+                Diagnostic::error("platc::not-utf8", "the file is not UTF-8")
+                    .at_place(place, format!("byte {} is 0x{:02x}", at + 1, bytes[at]))
+                    .help("save the file as UTF-8; `iconv -f CP1251 -t UTF-8` converts an old Russian encoding"),
             );
             None
         }
@@ -67,44 +65,24 @@ pub fn too_large(bytes: u64, place: Place) -> Diagnostic {
     .help("check that this is the file you meant")
 }
 
-fn syntax_error(file: FileId, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let mut message = error.message().lines();
-    let first = message.next().unwrap_or("invalid TOML").to_owned();
-    let span = error.span().unwrap_or(0..0);
-    let start = span.start.min(text.len());
-    let place = Place::Span {
-        file,
-        start,
-        end: span.end.clamp(start, text.len()),
-    };
-    let code = if first.starts_with("duplicate key") {
-        "platc::duplicate-key"
-    } else {
-        "platc::bad-toml"
-    };
-    let diagnostic = Diagnostic::error(code, first).at_place(place, "here");
-    message.fold(diagnostic, |diagnostic, line| diagnostic.note(line))
-}
-
-/// Integers that do not fit are found while the tree is made.
-struct IntegerMistakes<'a> {
+/// Numbers that do not fit are found while the tree is made.
+struct NumberMistakes<'a> {
     file: FileId,
     diagnostics: &'a mut Vec<Diagnostic>,
     found: bool,
 }
 
-impl IntegerMistakes<'_> {
-    fn report(&mut self, span: (usize, usize)) {
+impl NumberMistakes<'_> {
+    /// Reports a number, and gives one to go on with.
+    fn report<T: Default>(&mut self, span: (usize, usize)) -> T {
         self.found = true;
-        let place = Place::Span {
-            file: self.file,
-            start: span.0,
-            end: span.1,
-        };
         self.diagnostics.push(
-            Diagnostic::error("platc::number-out-of-range", "the number is too large")
-                .at_place(place, "does not fit into 64 bits"),
+            Diagnostic::error("platc::number-out-of-range", "the number is too large").at_place(
+                Place::span(self.file, span.0..span.1),
+                "does not fit into 64 bits",
+            ),
         );
+        T::default()
     }
 }
 
@@ -117,7 +95,7 @@ fn table_node(
     file: FileId,
     key: (usize, usize),
     table: &Spanned<DeTable<'_>>,
-    mistakes: &mut IntegerMistakes<'_>,
+    mistakes: &mut NumberMistakes<'_>,
 ) -> Node {
     Node {
         value: Value::Table(entries(file, table.get_ref(), mistakes)),
@@ -129,7 +107,7 @@ fn table_node(
     }
 }
 
-fn entries(file: FileId, table: &DeTable<'_>, mistakes: &mut IntegerMistakes<'_>) -> Table {
+fn entries(file: FileId, table: &DeTable<'_>, mistakes: &mut NumberMistakes<'_>) -> Table {
     table
         .iter()
         .map(|(key, value)| {
@@ -143,7 +121,7 @@ fn value_node(
     file: FileId,
     key: (usize, usize),
     spanned: &Spanned<DeValue<'_>>,
-    mistakes: &mut IntegerMistakes<'_>,
+    mistakes: &mut NumberMistakes<'_>,
 ) -> Node {
     let origin = Origin {
         file,
@@ -153,21 +131,14 @@ fn value_node(
     let value = match spanned.get_ref() {
         DeValue::String(text) => Value::String(text.to_string()),
         DeValue::Integer(digits) => {
-            match i64::from_str_radix(&digits.as_str().replace('_', ""), digits.radix()) {
-                Ok(number) => Value::Integer(number),
-                Err(_) => {
-                    mistakes.report(origin.value);
-                    Value::Integer(0)
-                }
-            }
+            let digits_only = digits.as_str().replace('_', "");
+            let number = i64::from_str_radix(&digits_only, digits.radix());
+            Value::Integer(number.unwrap_or_else(|_| mistakes.report(origin.value)))
         }
-        DeValue::Float(digits) => match digits.as_str().replace('_', "").parse() {
-            Ok(number) => Value::Float(number),
-            Err(_) => {
-                mistakes.report(origin.value);
-                Value::Float(0.0)
-            }
-        },
+        DeValue::Float(digits) => {
+            let number = digits.as_str().replace('_', "").parse();
+            Value::Float(number.unwrap_or_else(|_| mistakes.report(origin.value)))
+        }
         DeValue::Boolean(flag) => Value::Boolean(*flag),
         DeValue::Datetime(moment) => Value::Datetime(moment.to_string()),
         DeValue::Array(items) => Value::Array(

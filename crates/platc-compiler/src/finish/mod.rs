@@ -5,17 +5,19 @@
 //! in the result does not depend on which thread was faster.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use platc_diagnostics::Diagnostic;
 use platc_objects::api_version::KubernetesVersion;
-use platc_objects::{Identity, Mirror};
+use platc_objects::{Identity, Mirror, ObjectId};
 use platc_sdk::Address;
 use platc_sdk::build::Surroundings;
+use platc_sdk::context::FloatingImages;
 use platc_sdk::module::OfferBook;
 use platc_sdk::{Build, Stage};
 
-use crate::compilation::{Compilation, ComponentSummary};
+use crate::compilation::{Compilation, ComponentSummary, Manifest};
 use crate::emit;
 use crate::patch::Patches;
 use crate::settings::{MovedTable, NamespaceTable};
@@ -34,6 +36,7 @@ pub(crate) struct Target<'a> {
     pub(crate) mirror: Option<&'a Mirror>,
     pub(crate) pull_secret: Option<&'a str>,
     pub(crate) namespaces: &'a BTreeMap<String, NamespaceTable>,
+    pub(crate) floating: &'a FloatingImages,
     pub(crate) patches: Patches<'a>,
 }
 
@@ -59,11 +62,19 @@ pub(crate) fn finish(
         diagnostics.append(&mut output.diagnostics);
     }
     report_duplicates(&outputs, diagnostics);
-    let names = outputs
+    let ids: Vec<&ObjectId> = outputs
         .iter()
         .flat_map(|output| &output.manifests)
-        .map(|manifest| (manifest.id.kind.as_str(), manifest.id.name.as_str()));
-    target.patches.report_misses(names, diagnostics);
+        .map(|manifest| &manifest.id)
+        .collect();
+    target.patches.report_misses(&ids, diagnostics);
+    let (mut used, _) = used_namespaces(&outputs);
+    let homes = wired
+        .components
+        .iter()
+        .map(|component| component.identity.namespace.as_str());
+    used.extend(homes);
+    namespaces::report_unused(target, &used, diagnostics);
     assemble(target, wired, moved, outputs)
 }
 
@@ -74,18 +85,21 @@ fn build_all(
     offers: &[(Address, Identity, &OfferBook)],
     threads: usize,
 ) -> Vec<Output> {
-    let build = |component| build_one(target, component, offers);
     let threads = threads.min(components.len());
     if threads < 2 {
+        let mut buffer = Vec::new();
+        let build = |component| build_one(target, component, offers, &mut buffer);
         return components.iter().map(build).collect();
     }
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
+        let mut buffer = Vec::new();
         while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed))
             && let Some(component) = components.get(index)
         {
-            done.push((index, build(component)));
+            let output = build_one(target, component, offers, &mut buffer);
+            done.push((index, output));
         }
         done
     };
@@ -107,6 +121,7 @@ fn build_one(
     target: &Target<'_>,
     component: &WiredComponent,
     offers: &[(Address, Identity, &OfferBook)],
+    buffer: &mut Vec<u8>,
 ) -> Output {
     let surroundings = Surroundings {
         requests: &component.requests,
@@ -115,37 +130,71 @@ fn build_one(
     let mut out = Build::new(&component.identity, surroundings);
     component.model.build(&mut out);
     let mut output = Output::new(Some(component.address.clone()), Some(&component.identity));
-    output.add_all(target, out.finish());
+    output.add_all(target, out.finish(), buffer);
     output
 }
 
 /// Reports objects that are there twice. Kubernetes would keep the one that is applied last.
 fn report_duplicates(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
-    let mut owners = BTreeMap::new();
-    for output in outputs {
-        for manifest in &output.manifests {
-            let Some(other) = owners.insert(&manifest.id, output) else {
-                continue;
-            };
-            let mut diagnostic = Diagnostic::error(
-                "platc::duplicate-object",
-                format!("the object `{}` is made twice", manifest.id),
-            );
-            for component in [&output.component, &other.component].into_iter().flatten() {
-                diagnostic = diagnostic.at_key(&component.path(), "makes it");
+    let manifests: Vec<(&Manifest, &Output)> = outputs
+        .iter()
+        .flat_map(|output| {
+            output
+                .manifests
+                .iter()
+                .map(move |manifest| (manifest, output))
+        })
+        .collect();
+    for (second, first) in duplicates(&manifests) {
+        let (manifest, output) = manifests[second];
+        let (_, other) = manifests[first];
+        let mut diagnostic = Diagnostic::error(
+            "platc::duplicate-object",
+            format!("the object `{}` is made twice", manifest.id),
+        );
+        for component in [&output.component, &other.component].into_iter().flatten() {
+            diagnostic = diagnostic.at_key(&component.path(), "makes it");
+        }
+        diagnostics
+            .push(diagnostic.help("give one of the components another name or another namespace"));
+    }
+}
+
+/// Positions of manifests that make an object again, each with that of the one before it. To compare
+/// tens of thousands of ids takes long, so only those with the same hash are; the hash has no part
+/// in the result.
+fn duplicates(manifests: &[(&Manifest, &Output)]) -> BTreeMap<usize, usize> {
+    let mut hashes: Vec<(u64, usize)> = manifests
+        .iter()
+        .enumerate()
+        .map(|(position, (manifest, _))| {
+            let mut hasher = DefaultHasher::new();
+            manifest.id.hash(&mut hasher);
+            (hasher.finish(), position)
+        })
+        .collect();
+    hashes.sort_unstable();
+    let mut found = BTreeMap::new();
+    for group in hashes.chunk_by(|(left, _), (right, _)| left == right) {
+        if group.len() == 1 {
+            continue;
+        }
+        let mut owners = BTreeMap::new();
+        for (_, position) in group {
+            let (manifest, _) = manifests[*position];
+            if let Some(before) = owners.insert(&manifest.id, *position) {
+                found.insert(*position, before);
             }
-            diagnostics.push(
-                diagnostic.help("give one of the components another name or another namespace"),
-            );
         }
     }
+    found
 }
 
 fn assemble(
     target: &Target<'_>,
     wired: &Wired,
     moved: &[MovedTable],
-    outputs: Vec<Output>,
+    mut outputs: Vec<Output>,
 ) -> Compilation {
     let mut compilation = Compilation {
         platform: target.platform.to_owned(),
@@ -158,16 +207,20 @@ fn assemble(
         moved: moved.to_vec(),
         texts: Vec::with_capacity(outputs.len()),
     };
-    let mut components = wired.components.iter();
+    for (component, output) in wired.components.iter().zip(&mut outputs) {
+        compilation.components.push(ComponentSummary {
+            address: component.address.clone(),
+            identity: component.identity.clone(),
+            offers: component.offers.names(),
+            version: output.version.take(),
+        });
+    }
+    // The manifests of a directory are sorted, and no two outputs have the same one.
+    outputs.sort_by(|left, right| Iterator::cmp(left.path_prefix(), right.path_prefix()));
+    compilation
+        .manifests
+        .reserve_exact(outputs.iter().map(|output| output.manifests.len()).sum());
     for (buffer, output) in outputs.into_iter().enumerate() {
-        if let Some(component) = components.next() {
-            compilation.components.push(ComponentSummary {
-                address: component.address.clone(),
-                identity: component.identity.clone(),
-                offers: component.offers.names(),
-                version: output.version,
-            });
-        }
         compilation.texts.push(output.text);
         compilation.images.extend(output.images);
         compilation.secrets.extend(output.secrets);
@@ -177,16 +230,15 @@ fn assemble(
         });
         compilation.manifests.extend(manifests);
     }
-    compilation
-        .manifests
-        .sort_by(|left, right| left.path.cmp(&right.path));
+    debug_assert!(
+        compilation
+            .manifests
+            .is_sorted_by(|left, right| left.path <= right.path),
+        "the paths are in order"
+    );
     compilation.images.sort();
     compilation.secrets.sort();
-    let files = compilation
-        .manifests
-        .iter()
-        .map(|manifest| (manifest, compilation.text(manifest).as_bytes()));
-    compilation.digest = emit::tree_digest(files);
+    compilation.digest = emit::tree_digest(&compilation.manifests);
     compilation
 }
 
@@ -195,8 +247,8 @@ fn assemble(
 fn used_namespaces(outputs: &[Output]) -> (BTreeSet<&str>, BTreeSet<&str>) {
     let used = outputs
         .iter()
-        .flat_map(|output| &output.manifests)
-        .filter_map(|manifest| manifest.id.namespace.as_deref())
+        .flat_map(|output| &output.namespaces)
+        .map(String::as_str)
         .collect();
     let privileged = outputs
         .iter()

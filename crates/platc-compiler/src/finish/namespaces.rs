@@ -1,9 +1,10 @@
 //! The namespaces of the platform, as objects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use platc_diagnostics::{Diagnostic, Path, Place, did_you_mean};
 use platc_objects::labels::MANAGED_BY;
 use platc_sdk::build::{Built, BuiltObject};
 
@@ -17,15 +18,14 @@ const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 /// `[namespaces.<name>] create = false` says that it exists.
 pub(super) fn output(target: &Target<'_>, outputs: &[Output]) -> Output {
     let (used, privileged) = used_namespaces(outputs);
-    let made: Vec<&str> = outputs
+    let made: BTreeSet<&str> = outputs
         .iter()
-        .flat_map(|output| &output.manifests)
-        .filter(|manifest| manifest.id.kind == "Namespace")
-        .map(|manifest| manifest.id.name.as_str())
+        .flat_map(|output| &output.made_namespaces)
+        .map(String::as_str)
         .collect();
     let objects = used
         .into_iter()
-        .filter(|name| !made.contains(name))
+        .filter(|name| !made.contains(*name))
         .filter(|name| {
             target
                 .namespaces
@@ -45,8 +45,37 @@ pub(super) fn output(target: &Target<'_>, outputs: &[Output]) -> Output {
             objects: objects.collect(),
             ..Built::default()
         },
+        &mut Vec::new(),
     );
     output
+}
+
+/// Warns of namespaces that are described and that nothing lives in: their names are mistyped, or
+/// what lived there is gone.
+pub(super) fn report_unused(
+    target: &Target<'_>,
+    used: &BTreeSet<&str>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for name in target.namespaces.keys() {
+        if used.contains(name.as_str()) {
+            continue;
+        }
+        let path = Path::from_keys(["namespaces", name]);
+        let diagnostic = Diagnostic::warning(
+            "platc::unused-namespace",
+            format!("nothing lives in the namespace `{name}`"),
+        )
+        .at_key(&path, "not used");
+        diagnostics.push(match did_you_mean(name, used.iter().copied()) {
+            Some(better) => diagnostic.fix(
+                format!("there is a namespace `{better}`"),
+                Place::key(&path),
+                better,
+            ),
+            None => diagnostic.help("remove it, or put a component into it"),
+        });
+    }
 }
 
 fn namespace(target: &Target<'_>, name: &str, privileged: bool) -> Namespace {

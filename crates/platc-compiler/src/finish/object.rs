@@ -37,9 +37,7 @@ pub(super) fn add_labels(
         }
     }
     let labels = metadata.labels.get_or_insert_default();
-    for (key, value) in identity.labels(role) {
-        labels.entry(key).or_insert(value);
-    }
+    identity.add_missing_labels(role, labels);
     if let Some(version) = version {
         labels
             .entry("app.kubernetes.io/version".to_owned())
@@ -62,8 +60,13 @@ pub(super) fn finish(
     };
     target.kubernetes.strip_newer_fields(object);
     check_name(component, object, &mut finished.diagnostics);
+    let origin = Origin {
+        target,
+        component,
+        object: object.id(),
+    };
     if let Some(pod) = object.pod_spec_mut() {
-        finish_images(target, component, pod, &mut finished);
+        finish_images(&origin, pod, &mut finished);
         finished.privileged = needs_privileges(pod);
         if let Some(secret) = target.pull_secret
             && pod.image_pull_secrets.is_none()
@@ -76,12 +79,14 @@ pub(super) fn finish(
     finished
 }
 
-fn finish_images(
-    target: &Target<'_>,
-    component: Option<&Address>,
-    pod: &mut core::PodSpec,
-    finished: &mut Finished,
-) {
+/// Where the pods that are finished came from.
+struct Origin<'a> {
+    target: &'a Target<'a>,
+    component: Option<&'a Address>,
+    object: ObjectId,
+}
+
+fn finish_images(origin: &Origin<'_>, pod: &mut core::PodSpec, finished: &mut Finished) {
     let mut containers = Vec::new();
     let init = pod.init_containers.iter_mut().flatten();
     for container in init.chain(&mut pod.containers) {
@@ -94,30 +99,53 @@ fn finish_images(
             .iter()
             .find(|(_, image)| image.to_string() == *written);
         let image = match known {
-            Some((_, image)) => image.clone(),
-            None => match written.parse::<Reference>() {
-                Ok(reference) => Image::new(reference, target.mirror),
-                Err(error) => {
-                    let diagnostic = Diagnostic::error(
-                        "platc::bad-image",
-                        format!("{written:?} is not an image reference"),
-                    );
-                    finished.diagnostics.push(
-                        at_component(diagnostic, component, "makes a container with it")
-                            .note(format!("{error}")),
-                    );
-                    continue;
-                }
-            },
+            Some((_, image)) => Some(image.clone()),
+            None => origin.new_image(written, &mut finished.diagnostics),
         };
-        container.image = Some(image.to_string());
-        containers.push((place, image));
+        if let Some(image) = image {
+            container.image = Some(image.to_string());
+            containers.push((place, image));
+        }
     }
     // What the module named is replaced by what is there after the patches.
     finished
         .images
         .retain(|(place, _)| matches!(place, ImagePlace::Config { .. }));
     finished.images.extend(containers);
+}
+
+impl Origin<'_> {
+    /// An image that the module did not name: it is checked here for what is checked there.
+    fn new_image(&self, written: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Image> {
+        let reference = match written.parse::<Reference>() {
+            Ok(reference) => reference,
+            Err(error) => {
+                let diagnostic = Diagnostic::error(
+                    "platc::bad-image",
+                    format!("{written:?} is not an image reference"),
+                );
+                diagnostics.push(self.at_image(diagnostic, written, error.to_string()));
+                return None;
+            }
+        };
+        if let Some(refusal) = self.target.floating.refusal(&reference) {
+            diagnostics.push(self.at_image(refusal, written, "no tag, or the tag `latest`"));
+        }
+        Some(Image::new(reference, self.target.mirror))
+    }
+
+    /// Points at the patch that names the image, or at the component that does.
+    fn at_image(
+        &self,
+        diagnostic: Diagnostic,
+        written: &str,
+        label: impl Into<String>,
+    ) -> Diagnostic {
+        match self.target.patches.place_of(&self.object, written) {
+            Some(path) => diagnostic.at(&path, label),
+            None => at_component(diagnostic, self.component, label),
+        }
+    }
 }
 
 /// Whether the Pod Security profile `baseline` rejects the pod.
@@ -133,19 +161,19 @@ fn needs_privileges(pod: &core::PodSpec) -> bool {
 /// The longest name of a kind: what the controllers make of it has to fit into a label.
 fn longest_name(object: &Object) -> usize {
     match object {
-        // Pods get the label `controller-revision-hash: <name>-<10 characters>`.
-        Object::StatefulSet(_) => 52,
-        // Jobs are called `<name>-<11 characters>`.
-        Object::CronJob(_) => 52,
+        // The pods of a StatefulSet get the label `controller-revision-hash: <name>-<10 characters>`,
+        // the Jobs of a CronJob are called `<name>-<11 characters>`.
+        Object::StatefulSet(_) | Object::CronJob(_) => 52,
         Object::Service(_) | Object::Job(_) | Object::Namespace(_) => 63,
         _ => 253,
     }
 }
 
 fn check_name(component: Option<&Address>, object: &Object, diagnostics: &mut Vec<Diagnostic>) {
-    let id = object.id();
     let limit = longest_name(object);
-    if id.name.len() > limit {
+    let name = object.metadata().name.as_deref().unwrap_or_default();
+    if name.len() > limit {
+        let id = object.id();
         let diagnostic = Diagnostic::error(
             "platc::long-name",
             format!("the name of {} `{}` is too long", id.kind, id.name),

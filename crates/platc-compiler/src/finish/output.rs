@@ -16,33 +16,46 @@ use crate::emit;
 pub(super) struct Output {
     pub(super) component: Option<Address>,
     pub(super) manifests: Vec<Manifest>,
-    pub(super) text: Vec<u8>,
+    pub(super) text: String,
     pub(super) images: Vec<ImageUse>,
     pub(super) secrets: Vec<SecretUse>,
     pub(super) version: Option<String>,
+    /// Namespaces that the objects live in.
+    pub(super) namespaces: BTreeSet<String>,
+    /// Namespaces that are among the objects.
+    pub(super) made_namespaces: Vec<String>,
     /// Namespaces with pods that need more than Pod Security grants by default.
     pub(super) privileged: BTreeSet<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the manifests are.
+    pub(super) directory: String,
+    /// The text while it grows.
+    buffer: Vec<u8>,
     identity: Option<Identity>,
 }
 
 impl Output {
     pub(super) fn new(component: Option<Address>, identity: Option<&Identity>) -> Self {
         Self {
+            directory: Compilation::directory(component.as_ref()),
             component,
             manifests: Vec::new(),
-            text: Vec::new(),
+            text: String::new(),
             images: Vec::new(),
             secrets: Vec::new(),
             version: None,
+            namespaces: BTreeSet::new(),
+            made_namespaces: Vec::new(),
             privileged: BTreeSet::new(),
             diagnostics: Vec::new(),
+            buffer: Vec::new(),
             identity: identity.cloned(),
         }
     }
 
-    /// Finishes and writes the objects.
-    pub(super) fn add_all(&mut self, target: &Target<'_>, built: Built) {
+    /// Finishes and writes the objects. `buffer` is used and left empty: one that grew for the last
+    /// component need not grow again for the next, and the text takes no more memory than it has.
+    pub(super) fn add_all(&mut self, target: &Target<'_>, built: Built, buffer: &mut Vec<u8>) {
         let Built {
             objects,
             images,
@@ -53,14 +66,15 @@ impl Output {
         for image in images {
             images_of.entry(image.object).or_default().push(image);
         }
-        let mut ids = Vec::with_capacity(objects.len());
+        self.buffer = std::mem::take(buffer);
+        self.manifests.reserve_exact(objects.len());
         for (index, object) in objects.into_iter().enumerate() {
             let images = images_of.remove(&index).unwrap_or_default();
-            ids.push(self.add(target, object, images, version.as_deref()));
+            self.add(target, object, images, version.as_deref());
         }
         if let Some(component) = &self.component {
             let uses = secrets.into_iter().filter_map(|secret| {
-                let object = ids.get(secret.object)?.clone();
+                let object = self.manifests.get(secret.object)?.id.clone();
                 Some(SecretUse {
                     namespace: object.namespace.clone().unwrap_or_default(),
                     secret: secret.secret,
@@ -72,6 +86,13 @@ impl Output {
             self.secrets.extend(uses);
         }
         self.version = version;
+        self.manifests
+            .sort_by(|left, right| left.path.cmp(&right.path));
+        self.text = std::str::from_utf8(&self.buffer)
+            .expect("a YAML document is text")
+            .to_owned();
+        self.buffer.clear();
+        *buffer = std::mem::take(&mut self.buffer);
     }
 
     fn add(
@@ -80,7 +101,7 @@ impl Output {
         built: BuiltObject,
         images: Vec<BuiltImage>,
         version: Option<&str>,
-    ) -> ObjectId {
+    ) {
         let BuiltObject {
             mut object,
             stage,
@@ -100,9 +121,7 @@ impl Output {
             diagnostics,
         } = object::finish(target, self.component.as_ref(), &mut object, known);
         self.diagnostics.extend(diagnostics);
-        if privileged {
-            self.privileged.extend(id.namespace.clone());
-        }
+        self.note_namespaces(&id, privileged);
         if let Some(component) = &self.component {
             self.images
                 .extend(images.into_iter().map(|(place, image)| ImageUse {
@@ -112,27 +131,46 @@ impl Output {
                     place,
                 }));
         }
-        let start = self.text.len();
+        let start = self.buffer.len();
         let api_version = target.kubernetes.api_version_of(&object);
-        if let Err(error) = object.write_yaml(api_version, &mut self.text) {
-            self.text.truncate(start);
+        if let Err(error) = object.write_yaml(api_version, &mut self.buffer) {
+            self.buffer.truncate(start);
             self.diagnostics.push(object::unwritable(&id, &error));
         }
         let home = self
             .identity
             .as_ref()
             .map(|identity| identity.namespace.as_str());
-        let directory = Compilation::directory(self.component.as_ref());
         self.manifests.push(Manifest {
-            path: emit::path(&directory, home, &id),
+            path: emit::path(&self.directory, home, &id),
             component: self.component.clone(),
-            id: id.clone(),
+            id,
             stage,
             role,
             serves,
+            digest: emit::digest(&self.buffer[start..]),
             buffer: 0,
-            range: start..self.text.len(),
+            range: start..self.buffer.len(),
         });
-        id
+    }
+
+    /// What the paths of all manifests start with.
+    pub(super) fn path_prefix(&self) -> impl Iterator<Item = u8> {
+        self.directory.bytes().chain([b'/'])
+    }
+
+    fn note_namespaces(&mut self, id: &ObjectId, privileged: bool) {
+        if id.kind == "Namespace" {
+            self.made_namespaces.push(id.name.clone());
+        }
+        let Some(namespace) = &id.namespace else {
+            return;
+        };
+        if !self.namespaces.contains(namespace) {
+            self.namespaces.insert(namespace.clone());
+        }
+        if privileged {
+            self.privileged.insert(namespace.clone());
+        }
     }
 }

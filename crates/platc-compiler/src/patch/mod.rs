@@ -5,17 +5,24 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use platc_diagnostics::{Diagnostic, Path, did_you_mean};
-use platc_objects::Object;
+use platc_diagnostics::{Diagnostic, Part, Path};
 use platc_objects::object::ReadObject;
+use platc_objects::{Object, ObjectId, ValueError};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::document::{Mistake, Node, Reading, from_node_strictly};
+use crate::document::{Mistake, MistakeKind, Node, Reading, from_node_strictly};
 use crate::mistake::diagnose;
-use crate::settings::PatchTable;
+use crate::settings::{PatchTable, PatchTarget};
+use crate::words::toml_string;
 
 mod merge;
+mod misses;
+
+const BAD_PATCH: &str = "platc::bad-patch";
+
+/// What an object is known by, which a patch cannot change.
+const IDENTITY: [&str; 4] = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
 
 /// The patches of a platform, and how many objects each has hit so far.
 pub(crate) struct Patches<'a> {
@@ -35,79 +42,137 @@ impl<'a> Patches<'a> {
     /// Applies every patch that names the object, in their order.
     pub(crate) fn apply(&self, object: &mut Object, diagnostics: &mut Vec<Diagnostic>) {
         for (index, (patch, hits)) in self.patches.iter().enumerate() {
-            if !hits_object(patch, object) {
+            if !hits_object(patch, &object.id()) {
                 continue;
             }
             hits.fetch_add(1, Ordering::Relaxed);
-            let path = Path::root().key("patch").index(index);
-            match patched(patch, object) {
+            let path = merge_path(index);
+            let patch = Value::Object(patch.merge.clone());
+            match patched(&patch, object) {
                 Ok(changed) => *object = changed,
-                Err(mistakes) => {
-                    let path = path.key("merge");
-                    let found = mistakes.into_iter().map(|mistake| refused(&path, mistake));
-                    diagnostics.extend(found);
-                }
-            }
-        }
-    }
-
-    /// Reports the patches that hit nothing. `names` are kind and name of every object.
-    pub(crate) fn report_misses<'n>(
-        &self,
-        names: impl Iterator<Item = (&'n str, &'n str)> + Clone,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        for (index, (patch, hits)) in self.patches.iter().enumerate() {
-            if hits.load(Ordering::Relaxed) > 0 {
-                continue;
-            }
-            let target = &patch.target;
-            let path = Path::root().key("patch").index(index).key("target");
-            let diagnostic = Diagnostic::error(
-                "platc::patch-hits-nothing",
-                format!("there is no {} called `{}`", target.kind, target.name),
-            )
-            .at(&path.key("name"), "the patch would change nothing");
-            let same_kind = names
-                .clone()
-                .filter(|(kind, _)| *kind == target.kind)
-                .map(|(_, name)| name);
-            diagnostics.push(match did_you_mean(&target.name, same_kind) {
-                Some(better) => diagnostic.fix(
-                    format!("there is one called `{better}`"),
-                    platc_diagnostics::Place::value(&path.key("name")),
-                    format!("{better:?}"),
+                Err(mistakes) => diagnostics.extend(
+                    mistakes
+                        .into_iter()
+                        .map(|mistake| refused(object.kind(), &path, &patch, mistake)),
                 ),
-                None => diagnostic.help(format!(
-                    "`platc graph --objects` lists the objects; kinds are written like `{}`",
-                    "StatefulSet"
-                )),
-            });
+            }
         }
+    }
+
+    /// Where a patch of the object writes this text.
+    pub(crate) fn place_of(&self, object: &ObjectId, text: &str) -> Option<Path> {
+        let mut patches = self.patches.iter().enumerate();
+        patches.find_map(|(index, (patch, _))| {
+            let merge = hits_object(patch, object).then_some(&patch.merge)?;
+            merge
+                .iter()
+                .find_map(|(key, value)| find_text(&merge_path(index).key(key), value, text))
+        })
     }
 }
 
-fn hits_object(patch: &PatchTable, object: &Object) -> bool {
-    let target = &patch.target;
-    let metadata = object.metadata();
-    let namespace_fits = match &target.namespace {
-        None => true,
-        Some(namespace) => metadata.namespace.as_deref() == Some(namespace.as_str()),
-    };
-    target.kind == object.kind()
-        && metadata.name.as_deref() == Some(target.name.as_str())
-        && namespace_fits
+fn merge_path(patch: usize) -> Path {
+    Path::root().key("patch").index(patch).key("merge")
 }
 
-fn patched(patch: &PatchTable, object: &Object) -> Result<Object, Vec<Mistake>> {
-    let mut json = object.to_json().map_err(|error| {
+fn find_text(path: &Path, value: &Value, text: &str) -> Option<Path> {
+    match value {
+        Value::String(found) => (found == text).then(|| path.clone()),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| find_text(&path.index(index), item, text)),
+        Value::Object(entries) => entries
+            .iter()
+            .find_map(|(key, value)| find_text(&path.key(key), value, text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn hits_object(patch: &PatchTable, object: &ObjectId) -> bool {
+    let PatchTarget {
+        kind,
+        name,
+        namespace,
+    } = &patch.target;
+    let namespace_fits = match namespace {
+        None => true,
+        Some(namespace) => object.namespace.as_deref() == Some(namespace.as_str()),
+    };
+    object.kind == *kind && object.name == *name && namespace_fits
+}
+
+/// The object with the patch merged into it. Mistakes are at paths of the patch.
+fn patched(patch: &Value, object: &Object) -> Result<Object, Vec<Mistake>> {
+    let mut merged = object.to_json().map_err(|error| {
         vec![Mistake {
             path: Path::root(),
-            kind: crate::document::MistakeKind::Other(error.to_string()),
+            part: Part::Value,
+            kind: MistakeKind::Other(error.to_string()),
         }]
     })?;
-    merge::merge(&mut json, &Value::Object(patch.merge.clone()));
-    object.reread(&mut StrictReader, json)
+    let mut mistakes = renames(patch, &merged);
+    note_numbers_without_value(patch, &Path::root(), &mut mistakes);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    merge::merge(&mut merged, patch);
+    object
+        .reread(&mut StrictReader, merged.clone())
+        .map_err(|mistakes| {
+            let placed = mistakes.into_iter().map(|mistake| Mistake {
+                path: merge::place_in_patch(&merged, patch, &mistake.path),
+                ..mistake
+            });
+            placed.collect()
+        })
+}
+
+/// The values of a patch that would make another object of this one.
+fn renames(patch: &Value, object: &Value) -> Vec<Mistake> {
+    IDENTITY
+        .into_iter()
+        .map(Path::parse)
+        .filter(|path| match value_at(patch, path) {
+            Some(new) => Some(new) != value_at(object, path),
+            None => false,
+        })
+        .map(|path| Mistake {
+            path,
+            part: Part::Value,
+            kind: MistakeKind::Value(ValueError::new(
+                BAD_PATCH,
+                "a patch cannot change what the object is known by",
+                "leave it out",
+            )),
+        })
+        .collect()
+}
+
+/// TOML has `nan` and `inf`. JSON has neither, and reads them as nulls, which TOML does not have.
+fn note_numbers_without_value(patch: &Value, path: &Path, mistakes: &mut Vec<Mistake>) {
+    match patch {
+        Value::Null => mistakes.push(Mistake {
+            path: path.clone(),
+            part: Part::Value,
+            kind: MistakeKind::Value(ValueError::new(
+                BAD_PATCH,
+                "a patch cannot set a number that is not finite",
+                "Kubernetes has no such number",
+            )),
+        }),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                note_numbers_without_value(item, &path.index(index), mistakes);
+            }
+        }
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                note_numbers_without_value(value, &path.key(key), mistakes);
+            }
+        }
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Reads typed objects, taking an unknown field for a mistake.
@@ -122,8 +187,30 @@ impl ReadObject for StrictReader {
     }
 }
 
-fn refused(path: &Path, mistake: Mistake) -> Diagnostic {
-    let mut diagnostic = diagnose(path, mistake, &[]);
-    diagnostic.code = "platc::bad-patch";
-    diagnostic.note("the patched object is read as the Kubernetes type that it is")
+fn refused(kind: &str, path: &Path, patch: &Value, mistake: Mistake) -> Diagnostic {
+    let written = value_at(patch, &mistake.path).and_then(as_toml);
+    let is_own = matches!(mistake.kind, MistakeKind::Value(_));
+    let mut diagnostic = diagnose(path, mistake, &[], written.as_deref());
+    diagnostic.code = BAD_PATCH;
+    if is_own {
+        return diagnostic;
+    }
+    diagnostic.note(format!(
+        "with the patch the object is no {kind} as Kubernetes knows it"
+    ))
+}
+
+fn value_at<'v>(patch: &'v Value, path: &Path) -> Option<&'v Value> {
+    path.segments()
+        .iter()
+        .try_fold(patch, |value, segment| merge::child(value, segment))
+}
+
+/// A value as it is in TOML, where that is certain: a fraction may have been written in many ways.
+fn as_toml(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(toml_string(text)),
+        Value::Number(number) if number.is_i64() => Some(number.to_string()),
+        _ => None,
+    }
 }
