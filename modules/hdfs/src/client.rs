@@ -1,0 +1,56 @@
+//! The pod with a Hadoop client, and the Jobs that make what consumers asked for.
+
+use platc_sdk::capability::{FileSystem, FileSystemRequest};
+use platc_sdk::provision::file_system;
+use platc_sdk::{AbsolutePath, Build, ConfigMapHandle, Container, Duration, Resources};
+
+use crate::container::{self, hadoop};
+use crate::files;
+use crate::model::Model;
+
+const SHELL: &str = include_str!("scripts/shell.sh");
+
+/// The client, and one Job a consumer.
+pub(crate) fn client_and_jobs(model: &Model, out: &mut Build<'_>) {
+    let config = out.config_files("client-config", files::client_files(model));
+    if model.client {
+        out.deployment("client", 1)
+            .container(client(model, "client", &config).command(["/bin/bash", "-euc", SHELL]))
+            .run_as(container::user(model))
+            .stops_within(Duration::seconds(10));
+    }
+    let job = out.finish_job("directories");
+    job.run_as(container::user(model));
+    file_system::fill(
+        job,
+        client(model, "provision", &config),
+        &own_requests(model),
+    );
+    for (consumer, requests) in out.requests::<FileSystem>() {
+        let job = out.request_job(&consumer);
+        job.run_as(container::user(model));
+        file_system::fill(job, client(model, "provision", &config), &requests);
+    }
+}
+
+fn client(model: &Model, name: &str, config: &ConfigMapHandle) -> Container {
+    let Resources { cpu, memory } = Resources::new(100, 512);
+    hadoop(model, name, &model.images.client, config)
+        .env("HADOOP_CLIENT_OPTS", "-Xmx256m")
+        .resources(&cpu, &memory)
+}
+
+/// The directories that everything on a Hadoop file system takes for granted.
+fn own_requests(model: &Model) -> Vec<FileSystemRequest> {
+    let owner = format!("{}:supergroup", model.superuser());
+    [("/tmp", "1777"), ("/user", "0755")]
+        .into_iter()
+        .filter_map(|(path, mode)| {
+            Some(FileSystemRequest::Directory {
+                path: path.parse::<AbsolutePath>().ok()?,
+                owner: owner.clone(),
+                mode,
+            })
+        })
+        .collect()
+}

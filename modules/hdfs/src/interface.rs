@@ -1,0 +1,41 @@
+//! What an HDFS offers.
+
+use platc_sdk::Offers;
+use platc_sdk::capability::{FileSystem, ScrapeTarget};
+
+use crate::config::Hdfs;
+use crate::files;
+use crate::model::{Model, Topology, Version};
+use crate::names;
+
+pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, Hdfs>) {
+    offers.offer(FileSystem {
+        default_fs: model.default_fs(),
+        core_site: files::client_core_site(model),
+        hdfs_site: files::client_hdfs_site(model),
+        web_hdfs: model.web_endpoints(),
+        superuser: model.superuser().to_owned(),
+    });
+    // Hadoop 2 has metrics only as JSON (HADOOP-16398 came with 3.3).
+    if model.version == Version::V3 {
+        contribute_metrics(model, offers);
+    }
+}
+
+fn contribute_metrics(model: &Model, offers: &mut Offers<'_, Hdfs>) {
+    let ports = model.ports();
+    let mut targets = vec![
+        (names::NAME_NODE, ports.name_http),
+        (names::DATA_NODE, ports.data_http),
+    ];
+    if matches!(model.topology, Topology::Ha(_)) {
+        targets.push((names::JOURNAL_NODE, names::JOURNAL_HTTP));
+    }
+    for (role, port) in targets {
+        offers.contribute(ScrapeTarget {
+            role: role.to_owned(),
+            port,
+            path: "/prom",
+        });
+    }
+}

@@ -1,0 +1,45 @@
+//! The JournalNodes: the edits that two NameNodes share. A majority of them has to be there.
+
+use platc_sdk::k8s_openapi::api::core::v1 as core;
+use platc_sdk::{Build, Duration, tcp};
+
+use crate::container::{self, Daemon, ServerFiles, hadoop, script, sized};
+use crate::model::{Model, Topology};
+use crate::names::{JOURNAL_HTTP, JOURNAL_NODE, JOURNAL_RPC, JOURNAL_VOLUME};
+use crate::spread;
+
+/// All JournalNodes, and the Service that gives each a name; none with one NameNode.
+pub(crate) fn journal_nodes(model: &Model, files: &ServerFiles, out: &mut Build<'_>) {
+    let Topology::Ha(ha) = &model.topology else {
+        return;
+    };
+    let nodes = &ha.journal_nodes;
+    let container = hadoop(
+        model,
+        "journalnode",
+        &model.images.journal_node,
+        &files.config,
+    );
+    let container = sized(container, model, Daemon::JournalNode, &nodes.resources);
+    let container = script(container, files, "start.sh")
+        .args(["journalnode"])
+        .ports([JOURNAL_RPC, JOURNAL_HTTP])
+        .started_when(tcp(JOURNAL_HTTP).patience(Duration::minutes(10)))
+        .ready_when(tcp(JOURNAL_RPC))
+        .alive_when(tcp(JOURNAL_HTTP).failures(6));
+    out.stateful_set(JOURNAL_NODE, nodes.replicas)
+        .in_parallel()
+        .headless_service([JOURNAL_RPC, JOURNAL_HTTP])
+        .container(container)
+        .claim("edits", &nodes.storage, JOURNAL_VOLUME)
+        .run_as(container::user(model))
+        .placement(&nodes.placement)
+        .tune_pod(|pod| {
+            pod.affinity = Some(core::Affinity {
+                pod_anti_affinity: Some(spread::apart(model, JOURNAL_NODE)),
+                ..core::Affinity::default()
+            });
+        })
+        .stops_within(Duration::minutes(15))
+        .tolerates_loss_of(1);
+}
