@@ -1,0 +1,258 @@
+//! What a person writes.
+
+use std::collections::BTreeMap;
+
+use platc_sdk::workload::Placement;
+use platc_sdk::{Duration, Reference, Resources, SecretValue};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::host_port::HostPort;
+
+/// `[external.<name>]`: servers that platc does not run. Each table that is there makes the component
+/// offer one capability; at least one is needed.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct External {
+    /// A Hadoop file system (offers `FileSystem`).
+    pub file_system: Option<HadoopFileSystem>,
+    /// A PostgreSQL server (offers `Database`).
+    pub database: Option<PostgresqlServer>,
+    /// A ZooKeeper ensemble (offers `Ensemble`).
+    pub ensemble: Option<ZooKeeperServers>,
+    /// A Redis server (offers `Broker`).
+    pub broker: Option<RedisServer>,
+    /// A Livy server (offers `BatchServer`).
+    pub batch_server: Option<LivyServer>,
+    /// A Spark History Server (offers `SparkHistory`).
+    pub spark_history: Option<HistoryServer>,
+    /// A Git repository with Airflow DAGs (offers `DagRepository`).
+    pub dag_repository: Option<GitRepository>,
+}
+
+/// A Hadoop file system without Kerberos.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HadoopFileSystem {
+    /// The RPC port of each NameNode, such as `nn0.corp.local:8020`.
+    pub name_nodes: Vec<HostPort>,
+    /// Name of the nameservice (`dfs.nameservices`); needed with two NameNodes or more, and only then.
+    #[serde(default)]
+    pub nameservice: Option<String>,
+    /// The HTTP port of each NameNode, or an `HttpFS`. Default: port 9870 of each NameNode, as in
+    /// Hadoop 3; in Hadoop 2 it is 50070.
+    #[serde(default)]
+    pub web_hdfs: Vec<HostPort>,
+    /// The user that may do everything. Default: `hdfs`.
+    #[serde(default = "superuser")]
+    pub superuser: String,
+    /// More keys of a client's `core-site.xml`.
+    #[serde(default)]
+    pub core_site: BTreeMap<String, String>,
+    /// More keys of a client's `hdfs-site.xml`.
+    #[serde(default)]
+    pub hdfs_site: BTreeMap<String, String>,
+    /// Whether Jobs make the directories that components want, as `superuser`. With `false` they have
+    /// to be there, each with its owner and mode, before a component starts. Default: `true`.
+    #[serde(default = "yes")]
+    pub provision: bool,
+    /// Image of those Jobs: with `bash`, `hadoop` and `hdfs` on its path. Default:
+    /// `docker.io/apache/hadoop:3.3.6`.
+    #[serde(default)]
+    pub client_image: Option<Reference>,
+    /// Number of a user that the image knows; Hadoop does not start as any other. Default: 1000.
+    #[serde(default = "client_user")]
+    pub client_user: u32,
+    /// Processor and memory of those Jobs. Default: `250m`, `1Gi`.
+    #[serde(default = "client_resources")]
+    pub client_resources: Resources,
+    /// Where those Jobs may be scheduled.
+    #[serde(default)]
+    pub placement: Placement,
+}
+
+/// A PostgreSQL server. platc has no login to it: the databases that components use, and the users
+/// that own them, have to be there before the components start. So do not let platc generate the
+/// passwords of those users, but name a Secret (`existing`) or a variable (`env`) that holds the one
+/// the server knows.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PostgresqlServer {
+    /// Where it listens, such as `db.corp.local:5432`.
+    pub endpoint: HostPort,
+    /// How it stores passwords. Default: `scram-sha-256`, as PostgreSQL does since version 14.
+    #[serde(default)]
+    pub password_encryption: Passwords,
+}
+
+/// How a PostgreSQL server stores passwords.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum Passwords {
+    /// SCRAM.
+    #[default]
+    #[serde(rename = "scram-sha-256")]
+    Scram,
+    /// MD5, for old drivers.
+    #[serde(rename = "md5")]
+    Md5,
+}
+
+/// A ZooKeeper ensemble.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ZooKeeperServers {
+    /// The client port of each server, such as `zk0.corp.local:2181`.
+    pub servers: Vec<HostPort>,
+    /// The longest session timeout that the servers grant (`maxSessionTimeout`). Default: `40s`,
+    /// ZooKeeper's own.
+    #[serde(default = "session_timeout")]
+    pub max_session_timeout: Duration,
+}
+
+/// A Redis server.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RedisServer {
+    /// Where it listens, such as `redis.corp.local:6379`.
+    pub endpoint: HostPort,
+    /// The password that all clients share: `existing` or `env`.
+    pub password: SecretValue,
+}
+
+/// A Livy server.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LivyServer {
+    /// Its REST interface, such as `livy.corp.local:8998`.
+    pub endpoint: HostPort,
+    /// The Spark master that it submits to, such as `yarn` or `k8s://https://kubernetes.default.svc`.
+    pub spark_master: String,
+    /// The Hadoop user that its applications run as. Default: `spark`.
+    #[serde(default = "spark_user")]
+    pub user: String,
+}
+
+/// A Spark History Server.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryServer {
+    /// The address that people open, such as `https://history.corp.local`.
+    pub url: String,
+    /// URI of the directory that it reads event logs from, such as `hdfs://corp/shared/spark-logs`.
+    pub log_directory: String,
+    /// The Hadoop user that it reads as. Default: `spark`.
+    #[serde(default = "spark_user")]
+    pub user: String,
+}
+
+/// A Git repository with Airflow DAGs. An Airflow that uses it is not registered anywhere.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GitRepository {
+    /// Address, such as `https://git.corp.local/dags.git`, without a login in it.
+    pub url: String,
+    /// Branch with the DAGs. Default: `master`.
+    #[serde(default = "master")]
+    pub branch: String,
+    /// Directory of the DAGs inside of the repository. Default: the repository itself.
+    #[serde(default)]
+    pub directory: String,
+    /// User that may clone.
+    pub user: String,
+    /// The user's password or token: `existing` or `env`.
+    pub password: SecretValue,
+}
+
+impl External {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With this file system.
+    #[must_use]
+    pub fn file_system(mut self, file_system: HadoopFileSystem) -> Self {
+        self.file_system = Some(file_system);
+        self
+    }
+
+    /// With a PostgreSQL server at this endpoint.
+    #[must_use]
+    pub fn database(mut self, endpoint: HostPort) -> Self {
+        self.database = Some(PostgresqlServer {
+            endpoint,
+            password_encryption: Passwords::default(),
+        });
+        self
+    }
+
+    /// With a ZooKeeper ensemble of these servers.
+    #[must_use]
+    pub fn ensemble(mut self, servers: impl IntoIterator<Item = HostPort>) -> Self {
+        self.ensemble = Some(ZooKeeperServers {
+            servers: servers.into_iter().collect(),
+            max_session_timeout: session_timeout(),
+        });
+        self
+    }
+}
+
+impl HadoopFileSystem {
+    /// A file system with one NameNode.
+    pub fn single(name_node: HostPort) -> Self {
+        Self::of(vec![name_node], None)
+    }
+
+    /// A file system with several NameNodes, one of them active.
+    pub fn ha(
+        nameservice: impl Into<String>,
+        name_nodes: impl IntoIterator<Item = HostPort>,
+    ) -> Self {
+        Self::of(name_nodes.into_iter().collect(), Some(nameservice.into()))
+    }
+
+    fn of(name_nodes: Vec<HostPort>, nameservice: Option<String>) -> Self {
+        Self {
+            name_nodes,
+            nameservice,
+            web_hdfs: Vec::new(),
+            superuser: superuser(),
+            core_site: BTreeMap::new(),
+            hdfs_site: BTreeMap::new(),
+            provision: yes(),
+            client_image: None,
+            client_user: client_user(),
+            client_resources: client_resources(),
+            placement: Placement::default(),
+        }
+    }
+}
+
+fn superuser() -> String {
+    "hdfs".to_owned()
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// The user `hadoop` of the official image.
+fn client_user() -> u32 {
+    1000
+}
+
+fn client_resources() -> Resources {
+    Resources::new(250, 1024)
+}
+
+fn session_timeout() -> Duration {
+    Duration::seconds(40)
+}
+
+fn spark_user() -> String {
+    "spark".to_owned()
+}
+
+fn master() -> String {
+    "master".to_owned()
+}

@@ -1,0 +1,72 @@
+//! Servers outside of the platform: what is known of them, so that components can refer to them.
+//!
+//! | Object | What for |
+//! | --- | --- |
+//! | ConfigMap `<name>-hadoop-config` | `core-site.xml` and `hdfs-site.xml` of the Jobs (with `file_system`) |
+//! | Job `<name>-for-<consumer>` | makes the directories that a component wants on the file system |
+//!
+//! It needs nothing of other components and offers a capability for each of its tables.
+
+mod config;
+mod host_port;
+mod model;
+
+mod interface;
+mod validate;
+
+mod files;
+mod provisioning;
+
+mod names;
+
+use platc_sdk::capability::{
+    BatchServer, Broker, DagRepository, Database, Ensemble, FileSystem, SparkHistory,
+};
+use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
+
+pub use config::{
+    External, GitRepository, HadoopFileSystem, HistoryServer, LivyServer, Passwords,
+    PostgresqlServer, RedisServer, ZooKeeperServers,
+};
+pub use host_port::HostPort;
+pub use model::{Client, Model, Provisioning, Storage};
+
+impl Provides<BatchServer> for External {}
+impl Provides<Broker> for External {}
+impl Provides<DagRepository> for External {}
+impl Provides<Database> for External {}
+impl Provides<Ensemble> for External {}
+impl Provides<FileSystem> for External {}
+impl Provides<SparkHistory> for External {}
+
+impl Module for External {
+    const KIND: &'static str = "external";
+    const ABOUT: &'static str = "Servers outside of the platform";
+    const VERSIONS: &'static [&'static str] = &[];
+    const OFFERS: &'static [&'static str] = &[
+        BatchServer::NAME,
+        Broker::NAME,
+        DagRepository::NAME,
+        Database::NAME,
+        Ensemble::NAME,
+        FileSystem::NAME,
+        SparkHistory::NAME,
+    ];
+    type Model = Model;
+
+    fn validate(self, ctx: &mut Context<'_>) -> Option<Model> {
+        validate::validate(self, ctx)
+    }
+
+    fn interface(model: &Model, offers: &mut Offers<'_, Self>) {
+        interface::interface(model, offers);
+    }
+
+    fn build(model: &Model, out: &mut Build<'_>) {
+        provisioning::provisioning(model, out);
+    }
+
+    fn pages() -> &'static [Page] {
+        validate::PAGES
+    }
+}

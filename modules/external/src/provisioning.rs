@@ -1,0 +1,40 @@
+//! Jobs that make what components want on the file system.
+
+use platc_sdk::capability::FileSystem;
+use platc_sdk::provision::file_system::fill;
+use platc_sdk::workload::RunAs;
+use platc_sdk::{Build, Container};
+
+use crate::files;
+use crate::model::{Model, Provisioning, Storage};
+use crate::names::HADOOP_CONF;
+
+/// One Job for each component that wants something.
+pub(crate) fn provisioning(model: &Model, out: &mut Build<'_>) {
+    let Some(Storage {
+        file_system,
+        provisioning: Provisioning::ByJobs(client),
+    }) = &model.storage
+    else {
+        return;
+    };
+    let requests = out.requests::<FileSystem>();
+    if requests.is_empty() {
+        return;
+    }
+    let written = [files::core_site(file_system), files::hdfs_site(file_system)];
+    let config = out.config_files("hadoop-config", written);
+    let container = Container::new("hadoop", &client.image)
+        .env("HADOOP_CONF_DIR", HADOOP_CONF)
+        .env("HADOOP_USER_NAME", &file_system.superuser)
+        .mount(&config, HADOOP_CONF)
+        .resources(&client.resources.cpu, &client.resources.memory)
+        .unprivileged();
+    for (consumer, requests) in requests {
+        let job = out
+            .request_job(&consumer)
+            .run_as(RunAs::user(i64::from(client.user)))
+            .placement(&client.placement);
+        fill(job, container.clone(), &requests);
+    }
+}
