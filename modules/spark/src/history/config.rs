@@ -1,0 +1,151 @@
+//! What a person writes.
+
+use std::collections::BTreeMap;
+
+use platc_sdk::ingress::Ingress;
+use platc_sdk::workload::Placement;
+use platc_sdk::{DnsName, Duration, PathRef, Quantity, Reference, Resources, SecretValue};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// `[spark-history.<name>]`: a Spark History Server. It needs `event_log` or `s3`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SparkHistoryServer {
+    /// Directory with the event logs on a Hadoop file system: `hdfs.lake:/shared/spark-logs`. It is
+    /// made, with `user` as its owner and room for everybody to create files (mode 1777).
+    pub event_log: Option<PathRef>,
+    /// Directory with the event logs in a bucket; needs an `image` with hadoop-aws.
+    pub s3: Option<S3EventLog>,
+    /// The Hadoop user that reads the logs. It must be the user that the applications write as:
+    /// nobody else may read what they write. Default: `spark`.
+    pub user: String,
+    /// Image with Spark in `/opt/spark`, no older than the Spark of any application. Default:
+    /// `docker.io/apache/spark:3.5.7`.
+    pub image: Option<Reference>,
+    /// Processor and memory; the heap is the memory without a quarter of it, and without 400Mi at
+    /// least. Default: `250m`, `2Gi`.
+    pub resources: Resources,
+    /// Time between two looks into the directory. Default: `10s`.
+    pub update_interval: Duration,
+    /// Applications whose pages are kept in memory. Default: 50.
+    pub retained_applications: u32,
+    /// Removal of old logs.
+    pub cleaner: Cleaner,
+    /// Room on the node's disk for what was read from the logs; it is lost with the pod and read
+    /// again. Default: `10Gi`.
+    pub store: Quantity,
+    /// Keys of the server's `spark-defaults.conf`, in place of and beside those that platc sets.
+    pub settings: BTreeMap<String, String>,
+    /// How it is reached from outside of the cluster. The pages ask nobody for a password.
+    pub ingress: Option<Ingress>,
+    /// Where the pod may be scheduled.
+    pub placement: Placement,
+}
+
+/// Removal of old logs.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Cleaner {
+    /// Whether logs are removed at all. Default: true.
+    pub enabled: bool,
+    /// Time between two removals. Default: `1d`.
+    pub interval: Duration,
+    /// Age at which a log is removed. Default: `7d`.
+    pub max_age: Duration,
+}
+
+/// Event logs in a bucket.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct S3EventLog {
+    /// The bucket; it must exist.
+    pub bucket: DnsName,
+    /// Directory in the bucket, such as `spark-events`; it is made.
+    pub prefix: String,
+    /// Address of an S3 server that is not Amazon's: `http://minio.storage.svc:9000`.
+    #[serde(default)]
+    pub endpoint: Option<String>,
+    /// Region, for servers that ask for one.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Whether the bucket stands in the path instead of the host name. Default: true with an
+    /// `endpoint`, false without.
+    #[serde(default)]
+    pub path_style: Option<bool>,
+    /// The keys; without them the pod's own identity in the cloud counts.
+    #[serde(default)]
+    pub credentials: Option<S3Credentials>,
+}
+
+/// Keys of an S3 user.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct S3Credentials {
+    /// The access key.
+    pub access_key: SecretValue,
+    /// The secret key.
+    pub secret_key: SecretValue,
+}
+
+impl Default for SparkHistoryServer {
+    fn default() -> Self {
+        Self {
+            event_log: None,
+            s3: None,
+            user: "spark".to_owned(),
+            image: None,
+            resources: Resources::new(250, 2048),
+            update_interval: Duration::seconds(10),
+            retained_applications: 50,
+            cleaner: Cleaner::default(),
+            store: Quantity::gibibytes(10),
+            settings: BTreeMap::new(),
+            ingress: None,
+            placement: Placement::default(),
+        }
+    }
+}
+
+impl Default for Cleaner {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            interval: Duration::days(1),
+            max_age: Duration::days(7),
+        }
+    }
+}
+
+impl SparkHistoryServer {
+    /// A server for the event logs of this directory.
+    pub fn of(event_log: PathRef) -> Self {
+        Self {
+            event_log: Some(event_log),
+            ..Self::default()
+        }
+    }
+
+    /// A server for event logs in a bucket, running this image with hadoop-aws.
+    pub fn of_bucket(s3: S3EventLog, image: Reference) -> Self {
+        Self {
+            s3: Some(s3),
+            image: Some(image),
+            ..Self::default()
+        }
+    }
+
+    /// Reads as this Hadoop user.
+    #[must_use]
+    pub fn user(mut self, user: impl Into<String>) -> Self {
+        self.user = user.into();
+        self
+    }
+
+    /// Is reached from outside of the cluster.
+    #[must_use]
+    pub fn ingress(mut self, ingress: Ingress) -> Self {
+        self.ingress = Some(ingress);
+        self
+    }
+}

@@ -1,0 +1,77 @@
+//! A validated history server.
+
+use platc_sdk::ingress::Ingress;
+use platc_sdk::workload::Placement;
+use platc_sdk::{Duration, Identity, Image, Quantity, Resources, SecretKey, Settings};
+
+/// A validated history server.
+#[derive(Debug)]
+pub struct Model {
+    /// Who it is in the cluster.
+    pub identity: Identity,
+    /// The image.
+    pub image: Image,
+    /// Where the logs are.
+    pub log: EventLog,
+    /// The Hadoop user that reads them.
+    pub user: String,
+    /// Processor and memory.
+    pub resources: Resources,
+    /// Heap in mebibytes; the rest of the memory is the JVM's own.
+    pub heap: u64,
+    /// Time between two looks into the directory.
+    pub update_interval: Duration,
+    /// Applications whose pages are kept in memory.
+    pub retained_applications: u32,
+    /// Removal of old logs.
+    pub cleaning: Cleaning,
+    /// Room on the node's disk.
+    pub store: Quantity,
+    /// What the person set in `spark-defaults.conf`.
+    pub settings: Settings,
+    /// How it is reached from outside of the cluster.
+    pub ingress: Option<Ingress>,
+    /// Where the pod may be scheduled.
+    pub placement: Placement,
+}
+
+/// Where event logs are.
+#[derive(Debug)]
+pub struct EventLog {
+    /// URI of the directory, without a slash at its end.
+    pub directory: String,
+    /// Hadoop's keys for reaching it.
+    pub hadoop: Settings,
+    /// What is special about the place.
+    pub place: LogPlace,
+}
+
+/// The kinds of places that event logs are in.
+#[derive(Debug)]
+pub enum LogPlace {
+    /// A Hadoop file system; its component makes the directory.
+    FileSystem,
+    /// A bucket that the pod's own identity opens.
+    Bucket,
+    /// A bucket that keys open.
+    BucketWithKeys {
+        /// The access key.
+        access_key: SecretKey,
+        /// The secret key.
+        secret_key: SecretKey,
+    },
+}
+
+/// Removal of old logs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cleaning {
+    /// Logs are kept for ever.
+    Off,
+    /// Logs are removed.
+    On {
+        /// Time between two removals.
+        interval: Duration,
+        /// Age at which a log is removed.
+        max_age: Duration,
+    },
+}

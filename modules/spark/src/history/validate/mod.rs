@@ -1,0 +1,139 @@
+//! From what a person wrote to a validated history server.
+
+use platc_sdk::{Context, Diagnostic, Image, Resources};
+
+use super::config::{Cleaner, SparkHistoryServer};
+use super::model::{Cleaning, Model};
+
+mod event_log;
+mod pages;
+mod settings;
+
+pub(crate) use pages::PAGES;
+
+/// The newest image of the line that most applications are written for.
+const DEFAULT_IMAGE: &str = "docker.io/apache/spark:3.5.7";
+
+/// What a JVM needs beside its heap, in mebibytes: classes, threads, and Spark's own buffers.
+const BESIDE_THE_HEAP: u64 = 400;
+/// The smallest heap that opens the log of a real application, in mebibytes.
+const SMALLEST_HEAP: u64 = 368;
+
+pub(crate) fn validate(config: SparkHistoryServer, ctx: &mut Context<'_>) -> Option<Model> {
+    let SparkHistoryServer {
+        event_log,
+        s3,
+        user,
+        image,
+        resources,
+        update_interval,
+        retained_applications,
+        cleaner,
+        store,
+        settings,
+        ingress,
+        placement,
+    } = config;
+    let user = checked_user(ctx, user);
+    let image = ctx.image("image", image.as_ref(), DEFAULT_IMAGE);
+    let log = event_log::event_log(ctx, event_log.as_ref(), s3.as_ref(), user.as_deref());
+    if s3.is_some() {
+        image_with_s3(ctx, image.as_ref());
+    }
+    let heap = heap(ctx, &resources);
+    let settings = settings::checked(ctx, settings);
+    Some(Model {
+        identity: ctx.identity().clone(),
+        image: image?,
+        log: log?,
+        user: user?,
+        resources,
+        heap: heap?,
+        update_interval,
+        retained_applications,
+        cleaning: cleaning(&cleaner),
+        store,
+        settings,
+        ingress,
+        placement,
+    })
+}
+
+fn checked_user(ctx: &mut Context<'_>, user: String) -> Option<String> {
+    let mut letters = user.chars();
+    let starts_well = letters
+        .next()
+        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    if starts_well && letters.all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c)) {
+        return Some(user);
+    }
+    ctx.report(
+        Diagnostic::error(
+            "spark-history::bad-user",
+            format!("{user:?} is not the name of a Hadoop user"),
+        )
+        .at(&ctx.path("user"), "not a user name")
+        .note("it becomes the owner of the directory with the event logs")
+        .help("use letters, digits, `_`, `.` and `-`, and a letter first"),
+    );
+    None
+}
+
+/// The heap in mebibytes.
+fn heap(ctx: &mut Context<'_>, resources: &Resources) -> Option<u64> {
+    let memory = resources.memory.whole_mebibytes();
+    let beside = (memory / 4).max(BESIDE_THE_HEAP);
+    let heap = memory.saturating_sub(beside);
+    if heap >= SMALLEST_HEAP {
+        return Some(heap);
+    }
+    ctx.report(
+        Diagnostic::error(
+            "spark-history::small-memory",
+            format!("{} leave no room for a heap", resources.memory),
+        )
+        .at(&ctx.path("resources.memory"), "too little memory")
+        .note(format!(
+            "the JVM needs {BESIDE_THE_HEAP}Mi beside its heap, and logs are read into the heap"
+        ))
+        .help(format!(
+            "give it {}Mi or more",
+            BESIDE_THE_HEAP + SMALLEST_HEAP
+        )),
+    );
+    None
+}
+
+/// The official images have no file system for `s3a`.
+fn image_with_s3(ctx: &mut Context<'_>, image: Option<&Image>) {
+    let official = |image: &&Image| {
+        let source = image.source();
+        source.registry() == "docker.io"
+            && matches!(source.repository(), "apache/spark" | "library/spark")
+    };
+    let Some(image) = image.filter(official) else {
+        return;
+    };
+    ctx.report(
+        Diagnostic::error(
+            "spark-history::image-without-s3",
+            format!("`{}` cannot read from S3", image.source()),
+        )
+        .at_key(&ctx.path("s3"), "needs an image with hadoop-aws")
+        .note("without hadoop-aws the server ends with `Class org.apache.hadoop.fs.s3a.S3AFileSystem not found`")
+        .help("build an image that has hadoop-aws and the AWS SDK in `/opt/spark/jars`, and name it with `image`"),
+    );
+}
+
+fn cleaning(cleaner: &Cleaner) -> Cleaning {
+    let &Cleaner {
+        enabled,
+        interval,
+        max_age,
+    } = cleaner;
+    if enabled {
+        Cleaning::On { interval, max_age }
+    } else {
+        Cleaning::Off
+    }
+}
