@@ -1,0 +1,192 @@
+//! Airflow from PyPI, in a virtual environment that is kept for the next run.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use platc_testing::is_missing;
+use tempfile::TempDir;
+
+use crate::container::Container;
+
+/// Reads a pod template as the Kubernetes executor does.
+pub(crate) const POD_TEMPLATE: &str = include_str!("pod_template.py");
+
+/// An installed Airflow, with a home directory of its own.
+pub(crate) struct Airflow {
+    programs: PathBuf,
+    home: TempDir,
+}
+
+/// What a program said.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) success: bool,
+    pub(crate) stdout: String,
+    /// For the message of a test that fails.
+    #[expect(dead_code, reason = "only its Debug form is read")]
+    stderr: String,
+}
+
+/// A program that is stopped when this is dropped.
+pub(crate) struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // The scheduler has children, which its own end of the group would outlive.
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["-TERM", "--", &group]).status();
+        let _ = self.0.wait();
+    }
+}
+
+impl Airflow {
+    /// The Airflow of a line of versions; installs it at the first time.
+    pub(crate) fn installed(version: &str) -> Option<Self> {
+        let requirements = match version {
+            "3" => include_str!("requirements-3.txt"),
+            _ => include_str!("requirements-2.11.txt"),
+        };
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let place = target.join(format!("venv-airflow-{version}"));
+        // The tests of one run may be processes of their own.
+        let lock = File::create(place.with_extension("lock")).expect("it can be made");
+        lock.lock().expect("it can be locked");
+        let marker = place.join("requirements.txt");
+        if fs::read_to_string(&marker).is_ok_and(|text| text == requirements) {
+            return Some(Self::at(&place));
+        }
+        let Some(python) = python() else {
+            is_missing("airflow", &["/usr/bin/python3.11"]);
+            return None;
+        };
+        let _ = fs::remove_dir_all(&place);
+        if let Err(why) = install(&python, &place, requirements) {
+            skip(&why);
+            return None;
+        }
+        fs::write(marker, requirements).expect("it can be written");
+        Some(Self::at(&place))
+    }
+
+    fn at(place: &Path) -> Self {
+        Self {
+            programs: place.join("bin"),
+            home: tempfile::tempdir().expect("a directory can be made"),
+        }
+    }
+
+    /// Runs what the container runs, to its end.
+    pub(crate) fn run(&self, container: &Container) -> Answer {
+        let mut command = self.command("airflow", container);
+        command.args(&container.arguments);
+        answer(command.output().expect("airflow runs"))
+    }
+
+    /// Runs a probe inside of the container.
+    pub(crate) fn probe(&self, container: &Container, words: &[String]) -> Answer {
+        let mut command = self.command(&words[0], container);
+        command.args(&words[1..]);
+        answer(command.output().expect("the shell runs"))
+    }
+
+    /// Starts what the container runs.
+    pub(crate) fn start(&self, container: &Container) -> Running {
+        use std::os::unix::process::CommandExt as _;
+        let mut command = self.command("airflow", container);
+        command
+            .args(&container.arguments)
+            .process_group(0)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        Running(command.spawn().expect("airflow runs"))
+    }
+
+    /// Runs a program in Python with this input, and gives what it prints.
+    pub(crate) fn python(&self, container: &Container, program: &str, input: &str) -> String {
+        let mut command = self.command("python", container);
+        command
+            .args(["-W", "ignore", "-c", program])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("python runs");
+        let mut stdin = child.stdin.take().expect("stdin is piped");
+        stdin.write_all(input.as_bytes()).expect("it is read");
+        drop(stdin);
+        let output = child.wait_with_output().expect("python ends");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{told}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Nothing of this machine's environment reaches the program.
+    fn command(&self, program: &str, container: &Container) -> Command {
+        let found = self.programs.join(program);
+        let mut command = Command::new(if found.exists() {
+            found
+        } else {
+            program.into()
+        });
+        command
+            .env_clear()
+            .envs(&container.environment)
+            .env("AIRFLOW_HOME", self.home.path())
+            .env("HOME", self.home.path())
+            .env("PATH", format!("{}:/usr/bin:/bin", self.programs.display()))
+            .current_dir(self.home.path());
+        command
+    }
+}
+
+fn answer(output: Output) -> Answer {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    Answer {
+        success: output.status.success(),
+        stdout: text(&output.stdout),
+        stderr: text(&output.stderr),
+    }
+}
+
+/// A Python that both lines of Airflow run on.
+fn python() -> Option<String> {
+    let check =
+        "import ensurepip, sys, venv; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))";
+    ["python3.11", "python3.12", "python3.10", "python3"]
+        .into_iter()
+        .find(|python| {
+            let checked = Command::new(python)
+                .args(["-c", check])
+                .stderr(Stdio::null())
+                .status();
+            checked.is_ok_and(|status| status.success())
+        })
+        .map(str::to_owned)
+}
+
+fn install(python: &str, place: &Path, requirements: &str) -> Result<(), String> {
+    run(Command::new(python).args(["-m", "venv"]).arg(place))?;
+    let list = place.join("wanted.txt");
+    fs::write(&list, requirements).map_err(|error| error.to_string())?;
+    run(Command::new(place.join("bin/pip"))
+        .args(["install", "--quiet", "--no-deps", "-r"])
+        .arg(list))
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    let output = command.output().map_err(|error| error.to_string())?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// Says loudly that there is no Airflow to test with.
+fn skip(why: &str) {
+    let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
+    assert!(!in_ci, "Airflow cannot be installed from PyPI: {why}");
+    let message = format!("SKIPPED airflow: it cannot be installed from PyPI: {why}\n");
+    // The test runner swallows what a test prints through `eprint!`, and this must be seen.
+    let _ = std::io::stderr().write_all(message.as_bytes());
+}

@@ -1,0 +1,307 @@
+//! A real Airflow reads the generated environment, migrates a real database and answers the probes.
+//!
+//! Airflow comes from PyPI into a virtual environment that is kept between runs; the database is the
+//! PostgreSQL of the Debian package. Where one is missing, the tests fail with `CI=true` and are
+//! skipped otherwise.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test that starts real programs: it runs processes and reads files"
+)]
+
+mod container;
+mod database;
+mod installation;
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use container::{Container, Pods};
+use database::Database;
+use installation::{Airflow, POD_TEMPLATE};
+
+const CELERY: &str = r#"
+[platform]
+name = "datalake"
+
+[provider.core]
+
+[airflow.main]
+database = "provider.core"
+broker = "provider.core"
+dags.from = "provider.core"
+livy = "provider.core"
+variables = { spark_image = "docker.io/apache/spark:3.5.7" }
+config = { "core.parallelism" = "64" }
+workers = { concurrency = 4 }
+ingress = { host = "airflow.example.com" }
+"#;
+
+const LOCAL: &str = r#"
+[platform]
+name = "datalake"
+
+[provider.core]
+
+[airflow.main]
+executor = "local"
+database = "provider.core"
+livy = "provider.core"
+variables = { spark_image = "docker.io/apache/spark:3.5.7" }
+statsd = false
+"#;
+
+const KUBERNETES_3: &str = r#"
+[platform]
+name = "datalake"
+
+[provider.core]
+
+[airflow.main]
+version = "3"
+executor = "kubernetes"
+database = "provider.core"
+account = { database = "flow", user = "flow" }
+logs.claim = "logs"
+statsd = false
+ingress = { host = "airflow.example.com" }
+dags.git.repository = "https://git.example.com/dags.git"
+"#;
+
+#[test]
+fn airflow_2_reads_what_was_meant() {
+    let Some(airflow) = Airflow::installed("2.11") else {
+        return;
+    };
+    let worker = Pods::of(CELERY).container("statefulset-main-airflow-worker.yaml", "worker");
+    let values = configuration(&airflow, &worker, &["config", "list"]);
+    assert_eq!(
+        chosen(
+            &values,
+            &[
+                "api.auth_backends",
+                "celery.broker_url",
+                "celery.result_backend",
+                "celery.worker_concurrency",
+                "celery_broker_transport_options.visibility_timeout",
+                "core.dags_folder",
+                "core.executor",
+                "core.fernet_key",
+                "core.load_examples",
+                "core.parallelism",
+                "database.sql_alchemy_conn",
+                "metrics.statsd_host",
+                "metrics.statsd_on",
+                "metrics.statsd_port",
+                "webserver.base_url",
+                "webserver.enable_proxy_fix",
+                "webserver.secret_key",
+            ]
+        ),
+        "\
+api.auth_backends = airflow.api.auth.backend.basic_auth,airflow.api.auth.backend.session
+celery.broker_url = redis://:core-credentials.password@redis.core.example.com:6379/0
+celery.result_backend = db+postgresql://airflow:main-airflow-database.password@postgresql.core.example.com:5432/airflow
+celery.worker_concurrency = 4
+celery_broker_transport_options.visibility_timeout = 86400
+core.dags_folder = /opt/airflow/dags/repo/sources/WorkflowDeployment
+core.executor = CeleryExecutor
+core.fernet_key = MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=
+core.load_examples = False
+core.parallelism = 64
+database.sql_alchemy_conn = postgresql+psycopg2://airflow:main-airflow-database.password@postgresql.core.example.com:5432/airflow
+metrics.statsd_host = main-airflow-statsd.datalake.svc.cluster.local
+metrics.statsd_on = True
+metrics.statsd_port = 9125
+webserver.base_url = http://airflow.example.com
+webserver.enable_proxy_fix = True
+webserver.secret_key = main-airflow-keys.secret-key
+"
+    );
+}
+
+#[test]
+fn airflow_3_reads_what_was_meant() {
+    let Some(airflow) = Airflow::installed("3") else {
+        return;
+    };
+    let scheduler =
+        Pods::of(KUBERNETES_3).container("deployment-main-airflow-scheduler.yaml", "scheduler");
+    let values = configuration(&airflow, &scheduler, &["config", "list", "--show-values"]);
+    assert_eq!(
+        chosen(
+            &values,
+            &[
+                "api.base_url",
+                "api.secret_key",
+                "api_auth.jwt_secret",
+                "core.auth_manager",
+                "core.dags_folder",
+                "core.execution_api_server_url",
+                "core.executor",
+                "database.sql_alchemy_conn",
+                "fab.enable_proxy_fix",
+                "kubernetes_executor.namespace",
+                "kubernetes_executor.pod_template_file",
+                "kubernetes_executor.worker_container_repository",
+                "kubernetes_executor.worker_container_tag",
+                "kubernetes_executor.worker_pods_creation_batch_size",
+            ]
+        ),
+        "\
+api.base_url = http://airflow.example.com
+api.secret_key = main-airflow-keys.secret-key
+api_auth.jwt_secret = main-airflow-keys.jwt-secret
+core.auth_manager = airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager
+core.dags_folder = /opt/airflow/dags/repo
+core.execution_api_server_url = http://main-airflow-api-server.datalake.svc.cluster.local:8080/execution/
+core.executor = KubernetesExecutor
+database.sql_alchemy_conn = postgresql+psycopg2://flow:main-airflow-database.password@postgresql.core.example.com:5432/flow
+fab.enable_proxy_fix = True
+kubernetes_executor.namespace = datalake
+kubernetes_executor.pod_template_file = /opt/airflow/pod_templates/pod_template.yaml
+kubernetes_executor.worker_container_repository = docker.io/apache/airflow
+kubernetes_executor.worker_container_tag = 3.3.2
+kubernetes_executor.worker_pods_creation_batch_size = 16
+"
+    );
+}
+
+#[test]
+fn the_kubernetes_executor_makes_a_task_pod_of_the_template() {
+    let Some(airflow) = Airflow::installed("3") else {
+        return;
+    };
+    let pods = Pods::of(KUBERNETES_3);
+    let scheduler = pods.container("deployment-main-airflow-scheduler.yaml", "scheduler");
+    let template = pods.file(
+        "configmap-main-airflow-pod-template.yaml",
+        "pod_template.yaml",
+    );
+    let made = airflow.python(&scheduler, POD_TEMPLATE, &template);
+    assert_eq!(
+        made,
+        "\
+name: pod-1
+namespace: datalake
+component: task
+restart: Never
+init git-sync-init: registry.k8s.io/git-sync/git-sync:v4.4.2
+base: docker.io/apache/airflow:3.3.2
+base runs: airflow
+base has: AIRFLOW__CORE__EXECUTOR=LocalExecutor
+volume: dags
+volume: logs
+"
+    );
+}
+
+#[test]
+fn airflow_2_migrates_makes_its_user_and_answers_the_probe() {
+    runs_with_a_database("2.11", LOCAL, "airflow");
+}
+
+#[test]
+fn airflow_3_migrates_makes_its_user_and_answers_the_probe() {
+    let platform = LOCAL.replace("[airflow.main]", "[airflow.main]\nversion = \"3\"");
+    runs_with_a_database("3", &platform, "airflow");
+}
+
+/// Goes through the life of a pod: migration, user, the wait for the migration, the scheduler.
+fn runs_with_a_database(version: &str, platform: &str, user: &str) {
+    let Some(airflow) = Airflow::installed(version) else {
+        return;
+    };
+    let Some(database) = Database::start(user, "main-airflow-database.password") else {
+        return;
+    };
+    let pods = Pods::of(platform).with_database_at(&database.endpoint());
+    let wait = pods.container(
+        "statefulset-main-airflow-scheduler.yaml",
+        "wait-for-migrations",
+    );
+    let impatient = wait.with_argument("--migration-wait-timeout=0");
+    assert!(!airflow.run(&impatient).success, "nothing is migrated yet");
+
+    for round in ["first", "second"] {
+        for name in ["migrate", "create-user"] {
+            let answer = airflow.run(&pods.container("job-main-airflow-migrate-", name));
+            assert!(answer.success, "{round} {name}: {answer:?}");
+        }
+    }
+    let answer = airflow.run(&wait);
+    assert!(answer.success, "{answer:?}");
+
+    let scheduler = pods.container("statefulset-main-airflow-scheduler.yaml", "scheduler");
+    let users = airflow.run(&scheduler.with_arguments(&["users", "list", "-o", "plain"]));
+    let admins = users.stdout.lines().filter(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        matches!(
+            words.as_slice(),
+            [_, "admin", "admin@example.com", "Airflow", "Admin", ..]
+        )
+    });
+    assert_eq!(admins.count(), 1, "{users:?}");
+    let told = |arguments: &[&str]| {
+        let answer = airflow.run(&scheduler.with_arguments(arguments));
+        answer.stdout.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        told(&["variables", "get", "spark_image"]),
+        "docker.io/apache/spark:3.5.7"
+    );
+    let livy =
+        airflow.run(&scheduler.with_arguments(&["connections", "get", "livy_svc", "-o", "yaml"]));
+    assert!(
+        livy.stdout
+            .lines()
+            .any(|line| line.trim() == "host: livy.core.example.com"),
+        "{}",
+        livy.stdout
+    );
+
+    let probe = scheduler.liveness_command();
+    assert!(
+        !airflow.probe(&scheduler, &probe).success,
+        "it runs not yet"
+    );
+    let _running = airflow.start(&scheduler);
+    let patience = Instant::now() + Duration::from_secs(120);
+    while !airflow.probe(&scheduler, &probe).success {
+        assert!(
+            Instant::now() < patience,
+            "the scheduler does not get alive"
+        );
+    }
+}
+
+/// What `airflow config list` tells, by `section.key`.
+fn configuration(
+    airflow: &Airflow,
+    container: &Container,
+    arguments: &[&str],
+) -> BTreeMap<String, String> {
+    let answer = airflow.run(&container.with_arguments(arguments));
+    assert!(answer.success, "{answer:?}");
+    let mut section = String::new();
+    let mut values = BTreeMap::new();
+    for line in answer.stdout.lines() {
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
+            name.clone_into(&mut section);
+        } else if let Some((key, value)) = line.split_once(" = ") {
+            values.insert(format!("{section}.{key}"), value.to_owned());
+        }
+    }
+    values
+}
+
+fn chosen(values: &BTreeMap<String, String>, keys: &[&str]) -> String {
+    keys.iter()
+        .map(|&key| {
+            let value = values.get(key).map_or("<not set>", String::as_str);
+            format!("{key} = {value}\n")
+        })
+        .collect()
+}
