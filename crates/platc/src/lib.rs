@@ -1,1 +1,58 @@
-//! The platc binary as a library.
+//! The `platc` program as a library: a person with modules of their own calls [`main_with`] with a
+//! registry that holds them beside [`standard_modules`].
+//!
+//! Only this crate reads arguments, files and the environment, prints, and ends the process. Data
+//! goes to standard output, everything else to standard error.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+mod arguments;
+mod baseline;
+mod commands;
+mod compare;
+
+mod exit;
+mod layers;
+mod modules;
+mod printer;
+mod session;
+mod tree;
+
+pub use modules::standard_modules;
+pub use platc_compiler as compiler;
+pub use platc_sdk as sdk;
+
+use arguments::Arguments;
+use exit::Exit;
+use printer::Printer;
+use session::Session;
+
+/// Runs the program with these modules, from reading its arguments to its exit code.
+pub fn main_with(registry: &compiler::Registry) -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let asked_for = !error.use_stderr();
+            // Where not even the message can be written, the exit code is all that is left.
+            let _ = error.print();
+            return if asked_for {
+                Exit::Success
+            } else {
+                Exit::Failure
+            }
+            .into();
+        }
+    };
+    let printer = Printer::new(arguments.global.quiet, arguments.global.color);
+    let session = Session::new(registry, &arguments.global, &printer);
+    match commands::run(arguments.command, &session) {
+        Ok(exit) => exit.into(),
+        Err(error) if printer::is_broken_pipe(&error) => Exit::Success.into(),
+        Err(error) => {
+            printer.failure(&error);
+            Exit::Failure.into()
+        }
+    }
+}
