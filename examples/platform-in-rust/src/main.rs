@@ -1,0 +1,3 @@
+//! A platform in Rust.
+
+fn main() {}
