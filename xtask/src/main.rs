@@ -1,2 +1,54 @@
-//! Repository tasks.
-fn main() {}
+//! Repository tasks: `cargo xtask <task>`.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is a program for developers"
+)]
+
+use std::process::ExitCode;
+
+mod bench;
+mod docs;
+mod install;
+mod new_module;
+mod shell;
+mod snapshot;
+mod suites;
+#[cfg(test)]
+mod tidy;
+
+const USAGE: &str = "\
+usage: cargo xtask <task>
+
+  test              install what the tests need, then run all suites; what CI runs
+  install           only install what the tests need
+  new-module NAME   make a module that compiles and passes
+  docs              write the generated READMEs of the modules
+  snapshot          write the snapshots of ./platform.toml and of every example
+  bench [TEAMS...]  compare platc with its floor and its peers
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match words.as_slice() {
+        ["test"] => install::install().and_then(|()| suites::run()),
+        ["install"] => install::install(),
+        ["new-module", name] => new_module::new_module(name),
+        ["docs"] => docs::write(),
+        ["snapshot"] => snapshot::write(),
+        ["bench", teams @ ..] => bench::bench(teams),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
