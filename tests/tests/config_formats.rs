@@ -35,8 +35,7 @@ fn settings() -> Settings {
 }
 
 fn hex(text: &str) -> String {
-    let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
-    format!("x{digits}")
+    format!("x{}", platc::sdk::digest::hex(text.as_bytes()))
 }
 
 fn expected() -> BTreeMap<String, String> {

@@ -138,6 +138,11 @@ fn register(name: &str) -> anyhow::Result<()> {
     )?;
     insert_sorted(
         &root.join("crates/platc/src/modules.rs"),
+        "pub use platc_module_",
+        &fill("pub use platc_module_{{snake}} as {{snake}};", name),
+    )?;
+    insert_sorted(
+        &root.join("crates/platc/src/modules.rs"),
         "        .with::<platc_module_",
         &fill("        .with::<platc_module_{{snake}}::{{Type}}>()", name),
     )

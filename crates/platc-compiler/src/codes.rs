@@ -23,8 +23,8 @@ pages! {
     "platc::bad-toml", "a file is not TOML", "bad-toml";
     "platc::bad-value", "a value was refused", "bad-value";
     "platc::bad-variable", "a value is not the name of an environment variable", "bad-variable";
-    "platc::deep-references", "references lead too many components deep", "deep-references";
     "platc::conflicting-requests", "two components want the same thing differently", "conflicting-requests";
+    "platc::deep-references", "references lead too many components deep", "deep-references";
     "platc::duplicate-key", "a key is there twice", "duplicate-key";
     "platc::duplicate-object", "two components make the same object", "duplicate-object";
     "platc::file-too-large", "a file is larger than what is read", "file-too-large";

@@ -64,7 +64,10 @@ pub struct Manifest {
     pub serves: Option<Address>,
     /// SHA-256 of its YAML document.
     pub digest: [u8; 32],
-    pub(crate) buffer: usize,
+    /// Hash of the id, by which equal ones are found.
+    pub(crate) id_hash: u64,
+    /// Index of the text that it stands in.
+    pub(crate) text: usize,
     pub(crate) range: Range<usize>,
 }
 
@@ -100,8 +103,8 @@ impl Compilation {
     /// The YAML document of a manifest.
     pub fn text(&self, manifest: &Manifest) -> &str {
         self.texts
-            .get(manifest.buffer)
-            .and_then(|buffer| buffer.get(manifest.range.clone()))
+            .get(manifest.text)
+            .and_then(|text| text.get(manifest.range.clone()))
             .unwrap_or_default()
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn path(
     // A platform has tens of thousands of paths: one allocation each.
     let lengths = [
         directory,
-        &manifest.kind,
+        manifest.kind,
         &manifest.name,
         elsewhere.unwrap_or_default(),
     ]

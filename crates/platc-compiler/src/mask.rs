@@ -131,20 +131,20 @@ fn add_scalars(node: &Node, masks: &mut Masks) {
     }
 }
 
-/// The values of keys that are called like a secret. The text need not be TOML: what is no string is
-/// masked to the end of its line.
+/// The values of keys that are called like a secret. The text need not be TOML: what follows `:` is
+/// taken for a value too, and what is no string is masked to the end of its line.
 fn values_of_secret_keys(text: &str) -> Vec<Range<usize>> {
     let is_key = |c: char| c == '_' || c == '-' || c.is_ascii_alphanumeric();
     let mut found = Vec::new();
-    for (equals, _) in text.match_indices('=') {
-        let before = text[..equals].trim_end_matches([' ', '\t', '"', '\'']);
+    for (mark, _) in text.match_indices(['=', ':']) {
+        let before = text[..mark].trim_end_matches([' ', '\t', '"', '\'']);
         let key = before.rfind(|c| !is_key(c)).map_or(0, |end| end + 1);
         // The character before the key may have several bytes.
         let Some(key) = text.get(key..before.len()) else {
             continue;
         };
         if is_secret_key(key) {
-            let value = &text[equals + 1..];
+            let value = &text[mark + 1..];
             let start = text.len() - value.trim_start_matches([' ', '\t']).len();
             found.extend(value_at(text, start));
         }
@@ -233,6 +233,7 @@ mod tests {
                 "password_encryption = \"md5\"",
             ),
             ("яpassword =", "яpassword ="),
+            ("password: 'x'", "password: '*'"),
             ("=", "="),
         ];
         for (text, expected) in cases {

@@ -69,7 +69,7 @@ fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
         .canonicalize()
-        .unwrap();
+        .expect("the repository is there");
     let mut files = Vec::new();
     for group in ["crates", "modules"] {
         for package in entries(&root.join(group)) {
@@ -92,5 +92,7 @@ fn collect(folder: &Path, ending: &str, files: &mut Vec<PathBuf>) {
 /// What is in a folder; nothing if it is not one.
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten();
-    entries.map(|entry| entry.unwrap().path()).collect()
+    entries
+        .map(|entry| entry.expect("a folder can be read").path())
+        .collect()
 }

@@ -63,18 +63,18 @@ fn every_manifest_has_a_path_of_its_own_and_they_are_sorted() {
     assert_eq!(
         paths,
         [
-            "gadget.main/configmap-main-config.yaml",
-            "gadget.main/cronjob-main-cleanup.yaml",
-            "gadget.main/deployment-main-server.yaml",
-            "gadget.main/poddisruptionbudget-main-server.yaml",
-            "gadget.main/service-main-server.yaml",
-            "gadget.main/service-main-store.yaml",
-            "gadget.main/statefulset-main-store.yaml",
-            "gadget.other/configmap-other-config.yaml",
-            "gadget.other/cronjob-other-cleanup.yaml",
-            "gadget.other/deployment-other-server.yaml",
-            "gadget.other/poddisruptionbudget-other-server.yaml",
-            "gadget.other/service-other-server.yaml",
+            "gadget.main/configmap-main-gadget-config.yaml",
+            "gadget.main/cronjob-main-gadget-cleanup.yaml",
+            "gadget.main/deployment-main-gadget-server.yaml",
+            "gadget.main/poddisruptionbudget-main-gadget-server.yaml",
+            "gadget.main/service-main-gadget-server.yaml",
+            "gadget.main/service-main-gadget-store.yaml",
+            "gadget.main/statefulset-main-gadget-store.yaml",
+            "gadget.other/configmap-other-gadget-config.yaml",
+            "gadget.other/cronjob-other-gadget-cleanup.yaml",
+            "gadget.other/deployment-other-gadget-server.yaml",
+            "gadget.other/poddisruptionbudget-other-gadget-server.yaml",
+            "gadget.other/service-other-gadget-server.yaml",
             "platform/namespace-lake.yaml",
             "platform/namespace-pond.yaml",
         ]
@@ -92,9 +92,9 @@ fn api_versions_are_those_that_the_oldest_server_has() {
         let compilation = compiled(kubernetes);
         let api_version = |path: &str| manifest(&compilation, path)["apiVersion"].clone();
         let found = [
-            api_version("gadget.main/cronjob-main-cleanup.yaml"),
-            api_version("gadget.main/poddisruptionbudget-main-server.yaml"),
-            api_version("gadget.main/deployment-main-server.yaml"),
+            api_version("gadget.main/cronjob-main-gadget-cleanup.yaml"),
+            api_version("gadget.main/poddisruptionbudget-main-gadget-server.yaml"),
+            api_version("gadget.main/deployment-main-gadget-server.yaml"),
         ];
         assert_eq!(found, [cron_job, budget, "apps/v1"], "{kubernetes}");
     }

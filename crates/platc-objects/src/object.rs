@@ -16,9 +16,9 @@ use crate::yaml::{self, TypeMeta};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId {
     /// API group; empty for the core group.
-    pub group: String,
+    pub group: &'static str,
     /// Kind, such as `StatefulSet`.
-    pub kind: String,
+    pub kind: &'static str,
     /// Namespace; `None` for objects of the whole cluster.
     pub namespace: Option<String>,
     /// Name.
@@ -166,8 +166,8 @@ impl Object {
     pub fn id(&self) -> ObjectId {
         let metadata = self.metadata();
         ObjectId {
-            group: self.group().to_owned(),
-            kind: self.kind().to_owned(),
+            group: self.group(),
+            kind: self.kind(),
             namespace: metadata.namespace.clone(),
             name: metadata.name.clone().unwrap_or_default(),
         }

@@ -7,101 +7,15 @@ use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::api::rbac::v1 as rbac;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use platc_objects::{
-    ConfigFile, ConfigMapHandle, DaemonSet, Deployment, Identity, Image, Job, Object, Port,
-    SecretKey, StatefulSet, ingress::Ingress, workload::PodParts,
+    ConfigFile, ConfigMapHandle, DaemonSet, Deployment, Identity, Job, Object, Port, SecretKey,
+    StatefulSet, ingress::Ingress, workload::PodParts,
 };
 
+pub use crate::built::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace, Stage};
 use crate::capability::{Capability, Fact};
 use crate::component::Address;
 use crate::context::UntypedRequest;
 use crate::module::OfferBook;
-
-/// Where an object stands in its component's life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    /// Namespaces, rights, configuration, Services, claims.
-    Foundation,
-    /// Jobs that must complete before the workloads start.
-    Prepare,
-    /// Workloads.
-    Run,
-    /// Jobs that follow when the workloads are ready.
-    Finish,
-}
-
-impl Stage {
-    /// The word for it in output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Foundation => "foundation",
-            Self::Prepare => "prepare",
-            Self::Run => "run",
-            Self::Finish => "finish",
-        }
-    }
-}
-
-/// An object with its place in the component's life.
-#[derive(Debug)]
-pub struct BuiltObject {
-    /// The object.
-    pub object: Object,
-    /// Its stage.
-    pub stage: Stage,
-    /// The role it plays; the `app.kubernetes.io/component` label.
-    pub role: String,
-    /// The component that this Job was made for, which then waits for it.
-    pub serves: Option<Address>,
-}
-
-/// Where an image is named.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ImagePlace {
-    /// The image of a container.
-    Container(String),
-    /// A value inside of a configuration file.
-    Config {
-        /// The file.
-        file: String,
-        /// The key in it.
-        key: String,
-    },
-}
-
-/// An image, and the object that names it (by index into [`Built::objects`]).
-#[derive(Debug)]
-pub struct BuiltImage {
-    /// The image.
-    pub image: Image,
-    /// Index of the object.
-    pub object: usize,
-    /// Where in the object.
-    pub place: ImagePlace,
-}
-
-/// A secret value, and the object whose container reads it.
-#[derive(Debug)]
-pub struct BuiltSecret {
-    /// The value.
-    pub secret: SecretKey,
-    /// Index of the object.
-    pub object: usize,
-    /// The container that reads it.
-    pub container: String,
-}
-
-/// Everything that a component comes to.
-#[derive(Debug, Default)]
-pub struct Built {
-    /// The objects, in the order in which the module made them.
-    pub objects: Vec<BuiltObject>,
-    /// Every image they name.
-    pub images: Vec<BuiltImage>,
-    /// Every secret value they read.
-    pub secrets: Vec<BuiltSecret>,
-    /// Version of the product, for the version label.
-    pub version: Option<String>,
-}
 
 /// What the components around this one want of it and contributed for it.
 #[derive(Default)]

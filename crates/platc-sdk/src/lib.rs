@@ -13,6 +13,7 @@
 //! A module does no I/O and reads no clock; its `build` cannot fail.
 
 pub mod build;
+mod built;
 pub mod capability;
 pub mod component;
 pub mod context;

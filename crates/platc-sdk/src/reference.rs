@@ -164,6 +164,16 @@ pub struct PathRef {
     pub path: AbsolutePath,
 }
 
+impl PathRef {
+    /// A path on this file system.
+    pub fn on(storage: impl Into<Ref<FileSystem>>, path: AbsolutePath) -> Self {
+        Self {
+            storage: storage.into(),
+            path,
+        }
+    }
+}
+
 impl FromStr for PathRef {
     type Err = String;
 

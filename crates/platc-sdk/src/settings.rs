@@ -5,7 +5,7 @@ use std::fmt;
 use platc_diagnostics::did_you_mean;
 use platc_objects::{DnsName, Quantity, SecretKey, SecretSource, ValueError};
 use schemars::JsonSchema;
-use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::de::{Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// Processor and memory of a container.
@@ -119,6 +119,10 @@ impl<'de> Visitor<'de> for SecretValueVisitor {
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<SecretValue, E> {
         Err(E::custom(literal()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<SecretValue, A::Error> {
+        Err(A::Error::custom(literal()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SecretValue, A::Error> {
@@ -261,6 +265,7 @@ mod tests {
         let canary = "hunter2-canary";
         let cases = [
             json!(canary),
+            json!([canary]),
             json!({"value": canary}),
             json!({"env": canary}),
             json!({"env": "A", "value": canary}),

@@ -38,7 +38,9 @@ fn read_one(path: &Path, layer: usize) -> anyhow::Result<InputFile> {
             0 => format!(
                 "there is no file `{file}`; `platc init` writes one to start from, `--file` names another"
             ),
-            _ => format!("there is no layer `{file}`; `--env` names one beside the platform's file"),
+            _ => {
+                format!("there is no layer `{file}`; `--env` names one beside the platform's file")
+            }
         }
     };
     let file = File::open(path).with_context(hint)?;

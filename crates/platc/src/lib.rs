@@ -15,7 +15,7 @@ mod compare;
 
 mod exit;
 mod layers;
-mod modules;
+pub mod modules;
 mod printer;
 mod session;
 mod tree;

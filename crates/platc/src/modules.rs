@@ -1,6 +1,15 @@
-//! The modules of this repository.
+//! The modules of this repository, for platforms that are put together in Rust.
 
 use platc_compiler::Registry;
+pub use platc_module_airflow as airflow;
+pub use platc_module_datagram as datagram;
+pub use platc_module_external as external;
+pub use platc_module_hdfs as hdfs;
+pub use platc_module_livy as livy;
+pub use platc_module_postgresql as postgresql;
+pub use platc_module_redis as redis;
+pub use platc_module_spark as spark;
+pub use platc_module_zookeeper as zookeeper;
 
 /// A registry with every module of this repository.
 pub fn standard_modules() -> Registry {

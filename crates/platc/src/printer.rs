@@ -25,6 +25,7 @@ impl Printer {
     }
 
     /// Writes data that is in several pieces.
+    #[expect(clippy::unused_self, reason = "all printing goes through a printer")]
     pub(crate) fn data_bytes<'a>(
         &self,
         pieces: impl IntoIterator<Item = &'a [u8]>,
@@ -45,6 +46,7 @@ impl Printer {
     }
 
     /// Says what was found, mistakes above all; also with `--quiet`.
+    #[expect(clippy::unused_self, reason = "all printing goes through a printer")]
     pub(crate) fn report(&self, text: &str) {
         message(text);
     }

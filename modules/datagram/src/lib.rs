@@ -2,13 +2,13 @@
 //!
 //! | Object | What for |
 //! | --- | --- |
-//! | StatefulSet `<name>-server` | the server; one pod, because its Git repositories are on its volumes |
-//! | Service `<name>-server` | UI, REST and Git at port 8089, the port of the container |
+//! | StatefulSet `<name>` | the server; one pod, because its Git repositories are on its volumes |
+//! | Service `<name>` | UI, REST and Git at port 8089, the port of the container |
 //! | ConfigMap `<name>-config` | `application.properties`, `loader.properties`, and `ldap.properties` and `settings.xml` where wanted |
 //! | ConfigMap `<name>-scripts` | the script of the Jobs (with `livy` or an Airflow) |
 //! | Job `<name>-register` | makes Livy known to the server (with `livy`) |
 //! | Job `<name>-for-<consumer>` | makes an Airflow known to the server |
-//! | Ingress `<name>-server` | the UI from outside (with `ingress`) |
+//! | Ingress `<name>` | the UI from outside (with `ingress`) |
 //!
 //! It needs a `Database` and a `FileSystem`, uses a `BatchServer`, and offers `DagRepository`.
 

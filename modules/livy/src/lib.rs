@@ -2,16 +2,16 @@
 //!
 //! | Object | What for |
 //! | --- | --- |
-//! | Deployment `<name>-livy` | the server, exactly one: it knows its sessions and nobody else does |
-//! | Service `<name>-livy` | its REST interface, port 8998 |
-//! | ConfigMap `<name>-livy-config` | `livy.conf`, `livy-client.conf`, `log4j.properties` |
-//! | ConfigMap `<name>-livy-spark` | `spark-defaults.conf` of all applications |
-//! | ConfigMap `<name>-livy-hadoop` | `core-site.xml` and `hdfs-site.xml` |
-//! | ConfigMap `<name>-livy-pod-templates` | what driver and executor pods start from |
-//! | ServiceAccount, Role, RoleBinding `<name>-livy` | submitting applications |
+//! | Deployment `<name>` | the server, exactly one: it knows its sessions and nobody else does |
+//! | Service `<name>` | its REST interface, port 8998 |
+//! | ConfigMap `<name>-config` | `livy.conf`, `livy-client.conf`, `log4j.properties` |
+//! | ConfigMap `<name>-spark` | `spark-defaults.conf` of all applications |
+//! | ConfigMap `<name>-hadoop` | `core-site.xml` and `hdfs-site.xml` |
+//! | ConfigMap `<name>-pod-templates` | what driver and executor pods start from |
+//! | ServiceAccount, Role, RoleBinding `<name>` | submitting applications |
 //! | ServiceAccount, Role, RoleBinding `<name>-spark-driver` | what drivers need to have executors |
-//! | ClusterRole, `ClusterRoleBinding` `<namespace>-<name>-livy` | Livy 0.9 looks for drivers everywhere |
-//! | Ingress `<name>-livy` | its address outside of the cluster, with `ingress` |
+//! | ClusterRole, `ClusterRoleBinding` `<namespace>-<name>` | Livy 0.9 looks for drivers everywhere |
+//! | Ingress `<name>` | its address outside of the cluster, with `ingress` |
 //!
 //! It needs a `FileSystem`, of which it asks for directories, and may use an `Ensemble` and a
 //! `SparkHistory`. It offers `BatchServer`.

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | StatefulSet `<name>-server` | the server; exactly one, since a volume has a single writer |
 //! | headless Service `<name>-server` | the DNS name of the pod |
-//! | Service `<name>-postgresql` | where clients connect |
+//! | Service `<name>` | where clients connect |
 //! | ConfigMap `<name>-config` | `postgresql.conf` and `pg_hba.conf` |
 //! | ConfigMap `<name>-provision` | the script that makes users and databases (with consumers only) |
 //! | Job `<name>-for-<consumer>` | the users and databases that one consumer asked for |

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | StatefulSet `<name>-server` | the server, with an exporter of metrics beside it if asked for |
 //! | headless Service `<name>-server` | the DNS name of the pod |
-//! | Service `<name>-redis` | where clients connect |
+//! | Service `<name>` | where clients connect |
 //! | ConfigMap `<name>-config` | `redis.conf`; the password is not in it |
 //!
 //! It needs nothing of other components and offers `Broker`. There is no budget against disruptions:

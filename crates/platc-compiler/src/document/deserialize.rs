@@ -8,12 +8,13 @@ use platc_diagnostics::{Part, Path};
 use platc_objects::ValueError;
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeSeed, EnumAccess, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess,
-    Unexpected, VariantAccess, Visitor,
+    DeserializeSeed, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    Visitor,
 };
 use serde::{Deserializer, forward_to_deserialize_any};
 
 use super::reading::{Mistake, MistakeKind};
+use super::variant::{BareVariant, Variant};
 use super::{Node, Table, Value};
 
 /// The path from the root, as a chain on the stack: it is only written out when there is a mistake.
@@ -41,11 +42,11 @@ pub(super) struct Error {
 }
 
 impl Error {
-    fn of(kind: MistakeKind) -> Self {
+    pub(super) fn of(kind: MistakeKind) -> Self {
         Self { place: None, kind }
     }
 
-    fn at(mut self, trail: &Trail<'_>) -> Self {
+    pub(super) fn at(mut self, trail: &Trail<'_>) -> Self {
         self.place
             .get_or_insert_with(|| (trail.path(), Part::Value));
         self
@@ -53,7 +54,7 @@ impl Error {
 
     /// Says that the last key of the trail is wrong. A key that a struct does not have is a mistake
     /// of the table, and so is left to the reader of the table.
-    fn at_key(mut self, trail: &Trail<'_>) -> Self {
+    pub(super) fn at_key(mut self, trail: &Trail<'_>) -> Self {
         if !matches!(self.kind, MistakeKind::UnknownKey { .. }) {
             self.place.get_or_insert_with(|| (trail.path(), Part::Key));
         }
@@ -144,7 +145,7 @@ pub(super) struct Reader<'de, 't> {
 }
 
 impl<'de, 't> Reader<'de, 't> {
-    fn below<'u>(&self, node: &'de Node, trail: &'u Trail<'u>) -> Reader<'de, 'u>
+    pub(super) fn below<'u>(&self, node: &'de Node, trail: &'u Trail<'u>) -> Reader<'de, 'u>
     where
         't: 'u,
     {
@@ -157,7 +158,7 @@ impl<'de, 't> Reader<'de, 't> {
         }
     }
 
-    fn is_skipped(&self, trail: &Trail<'_>) -> bool {
+    pub(super) fn is_skipped(&self, trail: &Trail<'_>) -> bool {
         !self.skipped.is_empty() && self.skipped.contains(&trail.path())
     }
 }
@@ -261,7 +262,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     }
 }
 
-fn one_of(variants: &[&str]) -> String {
+pub(super) fn one_of(variants: &[&str]) -> String {
     let variants: Vec<String> = variants.iter().map(|name| format!("`{name}`")).collect();
     match variants.as_slice() {
         [one] => one.clone(),
@@ -337,106 +338,5 @@ impl<'de> MapAccess<'de> for Entries<'de, '_> {
         // A type that refuses what it read fails after its reader is done, so the place is added here.
         seed.deserialize(self.reader.below(node, &trail))
             .map_err(|error| error.at(&trail))
-    }
-}
-
-/// A string that stands for an enum: the name of a variant without content.
-struct BareVariant<'de>(&'de str);
-
-impl BareVariant<'_> {
-    fn needs_content(&self) -> Error {
-        Error::of(MistakeKind::WrongType {
-            found: "only its name".to_owned(),
-            expected: format!("a value for `{0}`: `{{ {0} = ... }}`", self.0),
-        })
-    }
-}
-
-impl<'de> EnumAccess<'de> for BareVariant<'de> {
-    type Error = Error;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
-        let name: StrDeserializer<'de, Error> = self.0.into_deserializer();
-        Ok((seed.deserialize(name)?, self))
-    }
-}
-
-impl<'de> VariantAccess<'de> for BareVariant<'de> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, Error> {
-        Err(self.needs_content())
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Error> {
-        Err(self.needs_content())
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Error> {
-        Err(self.needs_content())
-    }
-}
-
-/// A table with one key that stands for an enum: the key is the variant, the value its content.
-struct Variant<'de, 't> {
-    key: &'de str,
-    node: &'de Node,
-    reader: Reader<'de, 't>,
-}
-
-impl<'de> EnumAccess<'de> for Variant<'de, '_> {
-    type Error = Error;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Error> {
-        let key: StrDeserializer<'de, Error> = self.key.into_deserializer();
-        let trail = Trail::Key(self.reader.trail, self.key);
-        let variant = seed
-            .deserialize(key)
-            .map_err(|error| error.at_key(&trail))?;
-        Ok((variant, self))
-    }
-}
-
-impl<'de> Variant<'de, '_> {
-    fn read<T>(self, read: impl FnOnce(Reader<'de, '_>) -> Result<T, Error>) -> Result<T, Error> {
-        let trail = Trail::Key(self.reader.trail, self.key);
-        read(self.reader.below(self.node, &trail)).map_err(|error| error.at(&trail))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Variant<'de, '_> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<(), Error> {
-        Err(Error::invalid_type(
-            Unexpected::Other("a table"),
-            &format!("`\"{}\"`", self.key).as_str(),
-        ))
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        self.read(|reader| seed.deserialize(reader))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, Error> {
-        self.read(|reader| reader.deserialize_any(visitor))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.read(|reader| reader.deserialize_any(visitor))
     }
 }

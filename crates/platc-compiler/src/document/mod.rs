@@ -9,6 +9,7 @@ mod merge;
 mod parse;
 mod reading;
 mod syntax;
+mod variant;
 
 pub use merge::merge;
 pub use parse::{MAX_FILE, parse, too_large};

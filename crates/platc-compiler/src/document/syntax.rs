@@ -7,6 +7,9 @@ use platc_diagnostics::{Diagnostic, FileId, Path, Place};
 
 use crate::words::toml_string;
 
+/// As many mistakes of one file are looked at: some of them take a look at the whole text.
+const MAX_MISTAKES: usize = 100;
+
 /// The diagnostics for the mistakes that the parser found. It goes on after a mistake as well as it
 /// can, so one mistake often looks like several: of each line only the first is told, and nothing of
 /// what stands inside of a bracket that is never closed.
@@ -17,6 +20,7 @@ pub(super) fn syntax_errors(
 ) -> Vec<Diagnostic> {
     let mut mistakes: Vec<Mistake<'_>> = errors
         .iter()
+        .take(MAX_MISTAKES)
         .map(|error| Mistake::new(text, error))
         .collect();
     mistakes.sort_by_key(|mistake| mistake.span.start);

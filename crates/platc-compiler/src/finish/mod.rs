@@ -5,7 +5,6 @@
 //! in the result does not depend on which thread was faster.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use platc_diagnostics::Diagnostic;
@@ -17,17 +16,18 @@ use platc_sdk::context::FloatingImages;
 use platc_sdk::module::OfferBook;
 use platc_sdk::{Build, Stage};
 
-use crate::compilation::{Compilation, ComponentSummary, Manifest};
+use crate::compilation::{Compilation, ComponentSummary};
 use crate::emit;
 use crate::patch::Patches;
 use crate::settings::{MovedTable, NamespaceTable};
 use crate::wire::{Wired, WiredComponent};
 
+mod duplicates;
 mod namespaces;
 mod object;
 mod output;
 
-use output::Output;
+use output::{Output, Text};
 
 /// What finishing follows.
 pub(crate) struct Target<'a> {
@@ -56,12 +56,14 @@ pub(crate) fn finish(
             (address, component.identity.clone(), &component.offers)
         })
         .collect();
-    let mut outputs = build_all(target, &wired.components, &offers, threads);
-    outputs.push(namespaces::output(target, &outputs));
+    let (mut outputs, mut texts) = build_all(target, &wired.components, &offers, threads);
+    let mut text = Text::new(texts.len());
+    outputs.push(namespaces::output(target, &outputs, &mut text));
+    texts.push(text);
     for output in &mut outputs {
         diagnostics.append(&mut output.diagnostics);
     }
-    report_duplicates(&outputs, diagnostics);
+    duplicates::report(&outputs, diagnostics);
     let ids: Vec<&ObjectId> = outputs
         .iter()
         .flat_map(|output| &output.manifests)
@@ -75,53 +77,59 @@ pub(crate) fn finish(
         .map(|component| component.identity.namespace.as_str());
     used.extend(homes);
     namespaces::report_unused(target, &used, diagnostics);
-    assemble(target, wired, moved, outputs)
+    let mut compilation = assemble(target, wired, moved, outputs);
+    compilation.texts = texts.into_iter().map(Text::finish).collect();
+    compilation
 }
 
-/// Builds the components on several threads; the outputs stand in the order of the components.
+/// Builds the components on several threads, each with a text of its own; the outputs stand in the
+/// order of the components.
 fn build_all(
     target: &Target<'_>,
     components: &[WiredComponent],
     offers: &[(Address, Identity, &OfferBook)],
     threads: usize,
-) -> Vec<Output> {
+) -> (Vec<Output>, Vec<Text>) {
     let threads = threads.min(components.len());
     if threads < 2 {
-        let mut buffer = Vec::new();
-        let build = |component| build_one(target, component, offers, &mut buffer);
-        return components.iter().map(build).collect();
+        let mut text = Text::new(0);
+        let build = |component| build_one(target, component, offers, &mut text);
+        return (components.iter().map(build).collect(), vec![text]);
     }
     let next = AtomicUsize::new(0);
-    let work = || {
+    let work = |worker| {
         let mut done = Vec::new();
-        let mut buffer = Vec::new();
+        let mut text = Text::new(worker);
         while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed))
             && let Some(component) = components.get(index)
         {
-            let output = build_one(target, component, offers, &mut buffer);
+            let output = build_one(target, component, offers, &mut text);
             done.push((index, output));
         }
-        done
+        (done, text)
     };
-    let mut built: Vec<(usize, Output)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| match worker.join() {
-                Ok(outputs) => outputs,
-                Err(cause) => std::panic::resume_unwind(cause),
-            })
-            .collect()
+    let mut built: Vec<(usize, Output)> = Vec::with_capacity(components.len());
+    let mut texts = Vec::with_capacity(threads);
+    std::thread::scope(|scope| {
+        let start = |worker| scope.spawn(move || work(worker));
+        let workers: Vec<_> = (0..threads).map(start).collect();
+        for worker in workers {
+            let (outputs, text) = worker
+                .join()
+                .unwrap_or_else(|cause| std::panic::resume_unwind(cause));
+            built.extend(outputs);
+            texts.push(text);
+        }
     });
     built.sort_by_key(|(index, _)| *index);
-    built.into_iter().map(|(_, output)| output).collect()
+    (built.into_iter().map(|(_, output)| output).collect(), texts)
 }
 
 fn build_one(
     target: &Target<'_>,
     component: &WiredComponent,
     offers: &[(Address, Identity, &OfferBook)],
-    buffer: &mut Vec<u8>,
+    text: &mut Text,
 ) -> Output {
     let surroundings = Surroundings {
         requests: &component.requests,
@@ -130,64 +138,8 @@ fn build_one(
     let mut out = Build::new(&component.identity, surroundings);
     component.model.build(&mut out);
     let mut output = Output::new(Some(component.address.clone()), Some(&component.identity));
-    output.add_all(target, out.finish(), buffer);
+    output.add_all(target, out.finish(), text);
     output
-}
-
-/// Reports objects that are there twice. Kubernetes would keep the one that is applied last.
-fn report_duplicates(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
-    let manifests: Vec<(&Manifest, &Output)> = outputs
-        .iter()
-        .flat_map(|output| {
-            output
-                .manifests
-                .iter()
-                .map(move |manifest| (manifest, output))
-        })
-        .collect();
-    for (second, first) in duplicates(&manifests) {
-        let (manifest, output) = manifests[second];
-        let (_, other) = manifests[first];
-        let mut diagnostic = Diagnostic::error(
-            "platc::duplicate-object",
-            format!("the object `{}` is made twice", manifest.id),
-        );
-        for component in [&output.component, &other.component].into_iter().flatten() {
-            diagnostic = diagnostic.at_key(&component.path(), "makes it");
-        }
-        diagnostics
-            .push(diagnostic.help("give one of the components another name or another namespace"));
-    }
-}
-
-/// Positions of manifests that make an object again, each with that of the one before it. To compare
-/// tens of thousands of ids takes long, so only those with the same hash are; the hash has no part
-/// in the result.
-fn duplicates(manifests: &[(&Manifest, &Output)]) -> BTreeMap<usize, usize> {
-    let mut hashes: Vec<(u64, usize)> = manifests
-        .iter()
-        .enumerate()
-        .map(|(position, (manifest, _))| {
-            let mut hasher = DefaultHasher::new();
-            manifest.id.hash(&mut hasher);
-            (hasher.finish(), position)
-        })
-        .collect();
-    hashes.sort_unstable();
-    let mut found = BTreeMap::new();
-    for group in hashes.chunk_by(|(left, _), (right, _)| left == right) {
-        if group.len() == 1 {
-            continue;
-        }
-        let mut owners = BTreeMap::new();
-        for (_, position) in group {
-            let (manifest, _) = manifests[*position];
-            if let Some(before) = owners.insert(&manifest.id, *position) {
-                found.insert(*position, before);
-            }
-        }
-    }
-    found
 }
 
 fn assemble(
@@ -205,7 +157,7 @@ fn assemble(
         images: Vec::new(),
         secrets: Vec::new(),
         moved: moved.to_vec(),
-        texts: Vec::with_capacity(outputs.len()),
+        texts: Vec::new(),
     };
     for (component, output) in wired.components.iter().zip(&mut outputs) {
         compilation.components.push(ComponentSummary {
@@ -220,15 +172,10 @@ fn assemble(
     compilation
         .manifests
         .reserve_exact(outputs.iter().map(|output| output.manifests.len()).sum());
-    for (buffer, output) in outputs.into_iter().enumerate() {
-        compilation.texts.push(output.text);
+    for output in outputs {
         compilation.images.extend(output.images);
         compilation.secrets.extend(output.secrets);
-        let manifests = output.manifests.into_iter().map(|mut manifest| {
-            manifest.buffer = buffer;
-            manifest
-        });
-        compilation.manifests.extend(manifests);
+        compilation.manifests.extend(output.manifests);
     }
     debug_assert!(
         compilation

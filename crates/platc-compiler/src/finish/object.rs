@@ -50,7 +50,7 @@ pub(super) fn add_labels(
 pub(super) fn finish(
     target: &Target<'_>,
     component: Option<&Address>,
-    object: &mut Object,
+    (object, id): (&mut Object, &ObjectId),
     known: Vec<(ImagePlace, Image)>,
 ) -> Finished {
     let mut finished = Finished {
@@ -59,11 +59,11 @@ pub(super) fn finish(
         diagnostics: Vec::new(),
     };
     target.kubernetes.strip_newer_fields(object);
-    check_name(component, object, &mut finished.diagnostics);
+    check_name(component, object, id, &mut finished.diagnostics);
     let origin = Origin {
         target,
         component,
-        object: object.id(),
+        object: id,
     };
     if let Some(pod) = object.pod_spec_mut() {
         finish_images(&origin, pod, &mut finished);
@@ -83,7 +83,7 @@ pub(super) fn finish(
 struct Origin<'a> {
     target: &'a Target<'a>,
     component: Option<&'a Address>,
-    object: ObjectId,
+    object: &'a ObjectId,
 }
 
 fn finish_images(origin: &Origin<'_>, pod: &mut core::PodSpec, finished: &mut Finished) {
@@ -141,7 +141,7 @@ impl Origin<'_> {
         written: &str,
         label: impl Into<String>,
     ) -> Diagnostic {
-        match self.target.patches.place_of(&self.object, written) {
+        match self.target.patches.place_of(self.object, written) {
             Some(path) => diagnostic.at(&path, label),
             None => at_component(diagnostic, self.component, label),
         }
@@ -169,11 +169,14 @@ fn longest_name(object: &Object) -> usize {
     }
 }
 
-fn check_name(component: Option<&Address>, object: &Object, diagnostics: &mut Vec<Diagnostic>) {
+fn check_name(
+    component: Option<&Address>,
+    object: &Object,
+    id: &ObjectId,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let limit = longest_name(object);
-    let name = object.metadata().name.as_deref().unwrap_or_default();
-    if name.len() > limit {
-        let id = object.id();
+    if id.name.len() > limit {
         let diagnostic = Diagnostic::error(
             "platc::long-name",
             format!("the name of {} `{}` is too long", id.kind, id.name),

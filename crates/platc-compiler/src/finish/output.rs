@@ -1,6 +1,7 @@
 //! What one component comes to: manifests as text, and what they name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use platc_diagnostics::Diagnostic;
 use platc_objects::{Identity, Image, ObjectId};
@@ -12,11 +13,31 @@ use super::object::{self, Finished};
 use crate::compilation::{Compilation, ImageUse, Manifest, SecretUse};
 use crate::emit;
 
+/// The manifests of all components that one thread builds, one behind the other: a single buffer
+/// grows without being copied, where tens of thousands of small ones would wear out the allocator.
+pub(super) struct Text {
+    index: usize,
+    bytes: Vec<u8>,
+}
+
+impl Text {
+    /// The text at this index into [`Compilation::texts`].
+    pub(super) fn new(index: usize) -> Self {
+        Self {
+            index,
+            bytes: Vec::new(),
+        }
+    }
+
+    pub(super) fn finish(self) -> String {
+        String::from_utf8(self.bytes).expect("YAML documents are text")
+    }
+}
+
 /// What one component comes to.
 pub(super) struct Output {
     pub(super) component: Option<Address>,
     pub(super) manifests: Vec<Manifest>,
-    pub(super) text: String,
     pub(super) images: Vec<ImageUse>,
     pub(super) secrets: Vec<SecretUse>,
     pub(super) version: Option<String>,
@@ -29,8 +50,6 @@ pub(super) struct Output {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Where the manifests are.
     pub(super) directory: String,
-    /// The text while it grows.
-    buffer: Vec<u8>,
     identity: Option<Identity>,
 }
 
@@ -40,7 +59,6 @@ impl Output {
             directory: Compilation::directory(component.as_ref()),
             component,
             manifests: Vec::new(),
-            text: String::new(),
             images: Vec::new(),
             secrets: Vec::new(),
             version: None,
@@ -48,14 +66,12 @@ impl Output {
             made_namespaces: Vec::new(),
             privileged: BTreeSet::new(),
             diagnostics: Vec::new(),
-            buffer: Vec::new(),
             identity: identity.cloned(),
         }
     }
 
-    /// Finishes and writes the objects. `buffer` is used and left empty: one that grew for the last
-    /// component need not grow again for the next, and the text takes no more memory than it has.
-    pub(super) fn add_all(&mut self, target: &Target<'_>, built: Built, buffer: &mut Vec<u8>) {
+    /// Finishes the objects and writes them at the end of the text.
+    pub(super) fn add_all(&mut self, target: &Target<'_>, built: Built, text: &mut Text) {
         let Built {
             objects,
             images,
@@ -66,11 +82,11 @@ impl Output {
         for image in images {
             images_of.entry(image.object).or_default().push(image);
         }
-        self.buffer = std::mem::take(buffer);
+        self.version = version;
         self.manifests.reserve_exact(objects.len());
         for (index, object) in objects.into_iter().enumerate() {
             let images = images_of.remove(&index).unwrap_or_default();
-            self.add(target, object, images, version.as_deref());
+            self.add(target, object, images, text);
         }
         if let Some(component) = &self.component {
             let uses = secrets.into_iter().filter_map(|secret| {
@@ -85,14 +101,8 @@ impl Output {
             });
             self.secrets.extend(uses);
         }
-        self.version = version;
         self.manifests
             .sort_by(|left, right| left.path.cmp(&right.path));
-        self.text = std::str::from_utf8(&self.buffer)
-            .expect("a YAML document is text")
-            .to_owned();
-        self.buffer.clear();
-        *buffer = std::mem::take(&mut self.buffer);
     }
 
     fn add(
@@ -100,7 +110,7 @@ impl Output {
         target: &Target<'_>,
         built: BuiltObject,
         images: Vec<BuiltImage>,
-        version: Option<&str>,
+        text: &mut Text,
     ) {
         let BuiltObject {
             mut object,
@@ -108,6 +118,7 @@ impl Output {
             role,
             serves,
         } = built;
+        let version = self.version.as_deref();
         object::add_labels(&mut object, self.identity.as_ref(), &role, version);
         target.patches.apply(&mut object, &mut self.diagnostics);
         let id = object.id();
@@ -119,7 +130,7 @@ impl Output {
             images,
             privileged,
             diagnostics,
-        } = object::finish(target, self.component.as_ref(), &mut object, known);
+        } = object::finish(target, self.component.as_ref(), (&mut object, &id), known);
         self.diagnostics.extend(diagnostics);
         self.note_namespaces(&id, privileged);
         if let Some(component) = &self.component {
@@ -131,10 +142,10 @@ impl Output {
                     place,
                 }));
         }
-        let start = self.buffer.len();
+        let start = text.bytes.len();
         let api_version = target.kubernetes.api_version_of(&object);
-        if let Err(error) = object.write_yaml(api_version, &mut self.buffer) {
-            self.buffer.truncate(start);
+        if let Err(error) = object.write_yaml(api_version, &mut text.bytes) {
+            text.bytes.truncate(start);
             self.diagnostics.push(object::unwritable(&id, &error));
         }
         let home = self
@@ -144,13 +155,14 @@ impl Output {
         self.manifests.push(Manifest {
             path: emit::path(&self.directory, home, &id),
             component: self.component.clone(),
+            id_hash: hash(&id),
             id,
             stage,
             role,
             serves,
-            digest: emit::digest(&self.buffer[start..]),
-            buffer: 0,
-            range: start..self.buffer.len(),
+            digest: emit::digest(&text.bytes[start..]),
+            text: text.index,
+            range: start..text.bytes.len(),
         });
     }
 
@@ -173,4 +185,10 @@ impl Output {
             self.privileged.insert(namespace.clone());
         }
     }
+}
+
+fn hash(id: &ObjectId) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }

@@ -91,7 +91,7 @@ fn advice<'a>(target: &PatchTarget, objects: &[&'a ObjectId]) -> Advice<'a> {
     let kinds: Vec<&str> = objects
         .iter()
         .filter(|id| id.name == target.name)
-        .map(|id| id.kind.as_str())
+        .map(|id| id.kind)
         .collect();
     if better.is_none() && !kinds.is_empty() {
         return Advice {

@@ -63,9 +63,9 @@ fn a_thousand_components_compile() {
 fn many_components(count: usize) -> String {
     let mut text = "[platform]\nname = \"lake\"\n".to_owned();
     for number in 0..count {
-        let _ = write!(text, "[gadget.g{number}]\nsize = \"1Gi\"\n");
+        let _ = writeln!(text, "[gadget.g{number}]\nsize = \"1Gi\"");
         if number % 10 > 0 {
-            let _ = write!(text, "upstream = \"gadget.g{}\"\n", number - 1);
+            let _ = writeln!(text, "upstream = \"gadget.g{}\"", number - 1);
         }
     }
     text

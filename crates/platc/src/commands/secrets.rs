@@ -1,6 +1,7 @@
 //! `platc secrets`: every Secret that the platform needs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use clap::Args;
 use platc_compiler::Compilation;
@@ -88,7 +89,7 @@ fn shape(format: SecretFormat) -> String {
 fn text(secrets: &Needed) -> String {
     let mut text = String::new();
     for ((namespace, name), keys) in secrets {
-        text.push_str(&format!("{namespace}/{name}\n"));
+        let _ = writeln!(text, "{namespace}/{name}");
         for (
             key,
             Key {
@@ -97,9 +98,9 @@ fn text(secrets: &Needed) -> String {
             },
         ) in keys
         {
-            text.push_str(&format!("  {key}: {}\n", source(from)));
+            let _ = writeln!(text, "  {key}: {}", source(from));
             for user in used_by {
-                text.push_str(&format!("    read by {user}\n"));
+                let _ = writeln!(text, "    read by {user}");
             }
         }
     }
@@ -141,22 +142,25 @@ fn template(secrets: &Needed) -> String {
             .values()
             .all(|key| key.source == SecretSource::Existing)
         {
-            script.push_str(&format!(
-                "\n# {namespace}/{name} exists already, with: {}\n",
-                keys.keys().cloned().collect::<Vec<_>>().join(", ")
-            ));
+            let keys: Vec<&str> = keys.keys().map(String::as_str).collect();
+            let _ = writeln!(
+                script,
+                "\n# {namespace}/{name} exists already, with: {}",
+                keys.join(", ")
+            );
             continue;
         }
-        script.push_str(&format!(
+        let _ = write!(
+            script,
             "\nkubectl create secret generic {name} --namespace={namespace}"
-        ));
+        );
         for (key, Key { source, .. }) in keys {
             let value = match source {
                 SecretSource::Existing => "existing value".to_owned(),
                 SecretSource::Env(variable) => format!("value of {variable}"),
                 SecretSource::Generate(format) => shape(*format),
             };
-            script.push_str(&format!(" \\\n  --from-literal='{key}=<{value}>'"));
+            let _ = write!(script, " \\\n  --from-literal='{key}=<{value}>'");
         }
         script.push('\n');
     }

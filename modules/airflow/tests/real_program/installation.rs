@@ -1,4 +1,4 @@
-//! Airflow from PyPI, in a virtual environment that is kept for the next run.
+//! Airflow from the Python package index, in a virtual environment that is kept for the next run.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -81,14 +81,14 @@ impl Airflow {
     pub(crate) fn run(&self, container: &Container) -> Answer {
         let mut command = self.command("airflow", container);
         command.args(&container.arguments);
-        answer(command.output().expect("airflow runs"))
+        answer(&command.output().expect("airflow runs"))
     }
 
     /// Runs a probe inside of the container.
     pub(crate) fn probe(&self, container: &Container, words: &[String]) -> Answer {
         let mut command = self.command(&words[0], container);
         command.args(&words[1..]);
-        answer(command.output().expect("the shell runs"))
+        answer(&command.output().expect("the shell runs"))
     }
 
     /// Starts what the container runs.
@@ -140,7 +140,7 @@ impl Airflow {
     }
 }
 
-fn answer(output: Output) -> Answer {
+fn answer(output: &Output) -> Answer {
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     Answer {
         success: output.status.success(),
@@ -170,7 +170,7 @@ fn install(python: &str, place: &Path, requirements: &str) -> Result<(), String>
     let list = place.join("wanted.txt");
     fs::write(&list, requirements).map_err(|error| error.to_string())?;
     run(Command::new(place.join("bin/pip"))
-        .args(["install", "--quiet", "--no-deps", "-r"])
+        .args(["install", "--quiet", "--no-deps", "--retries=2", "-r"])
         .arg(list))
 }
 
@@ -185,8 +185,8 @@ fn run(command: &mut Command) -> Result<(), String> {
 /// Says loudly that there is no Airflow to test with.
 fn skip(why: &str) {
     let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-    assert!(!in_ci, "Airflow cannot be installed from PyPI: {why}");
-    let message = format!("SKIPPED airflow: it cannot be installed from PyPI: {why}\n");
+    assert!(!in_ci, "Airflow cannot be installed with pip: {why}");
+    let message = format!("SKIPPED airflow: it cannot be installed with pip: {why}\n");
     // The test runner swallows what a test prints through `eprint!`, and this must be seen.
     let _ = std::io::stderr().write_all(message.as_bytes());
 }

@@ -1,8 +1,8 @@
 //! A real Airflow reads the generated environment, migrates a real database and answers the probes.
 //!
-//! Airflow comes from PyPI into a virtual environment that is kept between runs; the database is the
-//! PostgreSQL of the Debian package. Where one is missing, the tests fail with `CI=true` and are
-//! skipped otherwise.
+//! Airflow comes from the Python package index, into a virtual environment that is kept between runs;
+//! the database is the PostgreSQL of the Debian package. Where one is missing, the tests fail with
+//! `CI=true` and are skipped otherwise.
 #![expect(
     clippy::disallowed_methods,
     reason = "a test that starts real programs: it runs processes and reads files"
@@ -215,13 +215,33 @@ fn runs_with_a_database(version: &str, platform: &str, user: &str) {
         return;
     };
     let pods = Pods::of(platform).with_database_at(&database.endpoint());
+    migrates(&airflow, &pods);
+    let scheduler = pods.container("statefulset-main-airflow-scheduler.yaml", "scheduler");
+    knows_what_it_was_given(&airflow, &scheduler);
+
+    let probe = scheduler.liveness_command();
+    assert!(
+        !airflow.probe(&scheduler, &probe).success,
+        "it does not run yet"
+    );
+    let _running = airflow.start(&scheduler);
+    let patience = Instant::now() + Duration::from_mins(2);
+    while !airflow.probe(&scheduler, &probe).success {
+        assert!(
+            Instant::now() < patience,
+            "the scheduler sends no heartbeat"
+        );
+    }
+}
+
+/// The Job can run twice, and servers wait for it.
+fn migrates(airflow: &Airflow, pods: &Pods) {
     let wait = pods.container(
         "statefulset-main-airflow-scheduler.yaml",
         "wait-for-migrations",
     );
     let impatient = wait.with_argument("--migration-wait-timeout=0");
     assert!(!airflow.run(&impatient).success, "nothing is migrated yet");
-
     for round in ["first", "second"] {
         for name in ["migrate", "create-user"] {
             let answer = airflow.run(&pods.container("job-main-airflow-migrate-", name));
@@ -230,48 +250,46 @@ fn runs_with_a_database(version: &str, platform: &str, user: &str) {
     }
     let answer = airflow.run(&wait);
     assert!(answer.success, "{answer:?}");
+}
 
-    let scheduler = pods.container("statefulset-main-airflow-scheduler.yaml", "scheduler");
-    let users = airflow.run(&scheduler.with_arguments(&["users", "list", "-o", "plain"]));
-    let admins = users.stdout.lines().filter(|line| {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        matches!(
-            words.as_slice(),
-            [_, "admin", "admin@example.com", "Airflow", "Admin", ..]
-        )
-    });
-    assert_eq!(admins.count(), 1, "{users:?}");
-    let told = |arguments: &[&str]| {
-        let answer = airflow.run(&scheduler.with_arguments(arguments));
-        answer.stdout.lines().last().unwrap_or_default().to_owned()
+/// The first user is in the database; connection and variable are in the environment.
+fn knows_what_it_was_given(airflow: &Airflow, container: &Container) {
+    let lines = |arguments: &[&str]| -> Vec<String> {
+        let answer = airflow.run(&container.with_arguments(arguments));
+        assert!(answer.success, "{answer:?}");
+        let lines = answer.stdout.lines();
+        lines.map(|line| line.trim().to_owned()).collect()
     };
+    let users = lines(&["users", "list", "-o", "yaml"]);
+    let names: Vec<&String> = users
+        .iter()
+        .filter(|line| line.starts_with("username:"))
+        .collect();
+    assert_eq!(names, ["username: admin"]);
+    let livy = lines(&["connections", "get", "livy_svc", "-o", "yaml"]);
+    let address: Vec<&String> = livy
+        .iter()
+        .filter(|line| {
+            ["conn_type", "- conn_type", "host", "port"]
+                .iter()
+                .any(|key| line.starts_with(&format!("{key}:")))
+        })
+        .collect();
     assert_eq!(
-        told(&["variables", "get", "spark_image"]),
-        "docker.io/apache/spark:3.5.7"
+        address,
+        [
+            "conn_type: livy",
+            "host: livy.core.example.com",
+            "port: '8998'"
+        ],
+        "{livy:?}"
     );
-    let livy =
-        airflow.run(&scheduler.with_arguments(&["connections", "get", "livy_svc", "-o", "yaml"]));
-    assert!(
-        livy.stdout
-            .lines()
-            .any(|line| line.trim() == "host: livy.core.example.com"),
-        "{}",
-        livy.stdout
+    assert_eq!(
+        lines(&["variables", "get", "spark_image"])
+            .last()
+            .map(String::as_str),
+        Some("docker.io/apache/spark:3.5.7")
     );
-
-    let probe = scheduler.liveness_command();
-    assert!(
-        !airflow.probe(&scheduler, &probe).success,
-        "it runs not yet"
-    );
-    let _running = airflow.start(&scheduler);
-    let patience = Instant::now() + Duration::from_secs(120);
-    while !airflow.probe(&scheduler, &probe).success {
-        assert!(
-            Instant::now() < patience,
-            "the scheduler does not get alive"
-        );
-    }
 }
 
 /// What `airflow config list` tells, by `section.key`.
@@ -298,10 +316,9 @@ fn configuration(
 }
 
 fn chosen(values: &BTreeMap<String, String>, keys: &[&str]) -> String {
-    keys.iter()
-        .map(|&key| {
-            let value = values.get(key).map_or("<not set>", String::as_str);
-            format!("{key} = {value}\n")
-        })
-        .collect()
+    let lines = keys.iter().map(|&key| {
+        let value = values.get(key).map_or("<not set>", String::as_str);
+        [key, " = ", value, "\n"].concat()
+    });
+    lines.collect()
 }

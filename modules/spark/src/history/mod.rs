@@ -2,10 +2,10 @@
 //!
 //! | Object | What for |
 //! | --- | --- |
-//! | Deployment `<name>-history` | the server; what it keeps on disk is a cache |
-//! | Service `<name>-history` | its address in the cluster, port 18080 |
-//! | ConfigMap `<name>-history-config` | `spark-defaults.conf`, and `core-site.xml` for S3 |
-//! | Ingress `<name>-history` | its address outside of the cluster, with `ingress` |
+//! | Deployment `<name>` | the server; what it keeps on disk is a cache |
+//! | Service `<name>` | its address in the cluster, port 18080 |
+//! | ConfigMap `<name>-config` | `spark-defaults.conf`, and `core-site.xml` for S3 |
+//! | Ingress `<name>` | its address outside of the cluster, with `ingress` |
 //!
 //! It reads from a `FileSystem`, of which it asks for the directory, or from S3, where an init
 //! container makes the directory. It offers `SparkHistory`.
