@@ -22,7 +22,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         }
     }
     println!("suite tests: started");
-    let tests = shell::run(&mut cargo(&["test", "--workspace", "--quiet"]));
+    let tests = shell::run(&mut cargo(&["test", "--workspace", "--quiet", "--no-fail-fast"]));
     if tests.is_err() {
         failed.push("tests");
     }

@@ -11,7 +11,7 @@ pub enum RenderError {
     /// The format takes images by digest alone.
     #[error(
         "imgpkg knows images by digest, and these have none: {}; \
-         pin each in platform.lock or as `@sha256:...`, or use another format",
+         name each as `@sha256:...`, or use another format",
         images.iter().map(Reference::to_string).collect::<Vec<_>>().join(", ")
     )]
     NoDigest {

@@ -94,21 +94,9 @@ impl Job {
 
     /// The finished Job.
     pub fn into_object(self, identity: &Identity, version: Option<&str>) -> batch::Job {
-        let Self {
-            role,
-            mut pod,
-            retries,
-            deadline,
-        } = self;
-        pod.spec.restart_policy = Some("Never".to_owned());
-        let spec = batch::JobSpec {
-            backoff_limit: Some(retries),
-            active_deadline_seconds: Some(i64::from(deadline.as_seconds())),
-            template: pod.into_template(identity.labels(&role), version),
-            ..batch::JobSpec::default()
-        };
+        let base = identity.object_name(&self.role);
+        let spec = self.into_spec(identity, version);
         let digest = spec_digest(&spec);
-        let base = identity.object_name(&role);
         let name = format!(
             "{}-{digest}",
             digest::fit(&base, MAX_LABEL - 1 - digest.len())
@@ -121,6 +109,53 @@ impl Job {
             },
             spec: Some(spec),
             ..batch::Job::default()
+        }
+    }
+
+    /// A CronJob that runs the Job again and again, one run at a time. Its name carries no digest: a
+    /// CronJob can be changed.
+    pub fn into_cron_job(
+        self,
+        identity: &Identity,
+        version: Option<&str>,
+        schedule: &Schedule,
+    ) -> batch::CronJob {
+        batch::CronJob {
+            metadata: ObjectMeta {
+                name: Some(identity.object_name(&self.role)),
+                ..ObjectMeta::default()
+            },
+            spec: Some(batch::CronJobSpec {
+                schedule: schedule.cron.clone(),
+                time_zone: schedule.time_zone.clone(),
+                concurrency_policy: Some("Forbid".to_owned()),
+                // A controller that was away does not catch up on what is long past.
+                starting_deadline_seconds: Some(3600),
+                successful_jobs_history_limit: Some(3),
+                failed_jobs_history_limit: Some(3),
+                job_template: batch::JobTemplateSpec {
+                    spec: Some(self.into_spec(identity, version)),
+                    ..batch::JobTemplateSpec::default()
+                },
+                ..batch::CronJobSpec::default()
+            }),
+            ..batch::CronJob::default()
+        }
+    }
+
+    fn into_spec(self, identity: &Identity, version: Option<&str>) -> batch::JobSpec {
+        let Self {
+            role,
+            mut pod,
+            retries,
+            deadline,
+        } = self;
+        pod.spec.restart_policy = Some("Never".to_owned());
+        batch::JobSpec {
+            backoff_limit: Some(retries),
+            active_deadline_seconds: Some(i64::from(deadline.as_seconds())),
+            template: pod.into_template(identity.labels(&role), version),
+            ..batch::JobSpec::default()
         }
     }
 
@@ -141,6 +176,16 @@ impl Job {
             ..core::Pod::default()
         }
     }
+}
+
+/// When a CronJob runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Minute, hour, day of the month, month and day of the week: `45 14 * * *`.
+    pub cron: String,
+    /// Name of the time zone that the schedule is meant in, such as `Europe/Moscow`; that of the
+    /// controller when absent, and on servers before 1.25.
+    pub time_zone: Option<String>,
 }
 
 /// Ten hexadecimal digits over everything that a Job runs.

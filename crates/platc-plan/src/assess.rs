@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::field_diff::Difference;
 use crate::immutable::{Violation, at, short_values, violations};
 use crate::immutable_table::Remedy;
-use crate::kinds::{data_lost_with, rolls_pods, runs_pods};
+use crate::kinds::{data_lost_with, host_paths_lost, rolls_pods, runs_pods};
 use crate::object::Object;
 use crate::plan::{Action, Risk, Strategy};
 use crate::pod_template;
@@ -105,6 +105,10 @@ pub(crate) fn assess_update(
         raise(Risk::DataLoss);
         reasons.push(loss);
         told.push("spec.replicas");
+    }
+    if let Some(loss) = host_paths_lost(before, after) {
+        raise(Risk::DataLoss);
+        reasons.push(loss);
     }
     if !violations.is_empty() {
         raise(Risk::Replace);

@@ -111,33 +111,21 @@ fn claims_lost(value: &Value) -> Option<String> {
     })
 }
 
-/// Paths of nodes that the pods can write to; a path that is only read (`/proc`) holds no data
-/// of theirs.
 fn host_paths_left(value: &Value) -> Option<String> {
-    let pod = at(value, "spec.template.spec")?;
-    let list = |owner: &Value, field: &str| -> Vec<Value> {
-        at(owner, field)
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default()
-    };
-    let containers = ["containers", "initContainers"]
-        .into_iter()
-        .flat_map(|field| list(pod, field));
-    let mounts: Vec<Value> = containers
-        .flat_map(|container| list(&container, "volumeMounts"))
-        .collect();
-    let written = |name: &Value| {
-        mounts.iter().any(|mount| {
-            mount.get("name") == Some(name) && mount.get("readOnly") != Some(&Value::Bool(true))
-        })
-    };
-    let volumes = list(pod, "volumes");
-    let paths: BTreeSet<&str> = volumes
-        .iter()
-        .filter(|volume| volume.get("name").is_some_and(written))
-        .filter_map(|volume| at(volume, "hostPath.path")?.as_str())
-        .collect();
+    host_paths_unused(host_paths(value))
+}
+
+/// What is lost when the pods of a changed DaemonSet no longer write where they did.
+pub(crate) fn host_paths_lost(before: &Object<'_>, after: &Object<'_>) -> Option<String> {
+    if !after.identity.is("apps", "DaemonSet") {
+        return None;
+    }
+    let after = host_paths(&after.value);
+    let before = host_paths(&before.value).into_iter();
+    host_paths_unused(before.filter(|path| !after.contains(path)).collect())
+}
+
+fn host_paths_unused(paths: BTreeSet<&str>) -> Option<String> {
     if paths.is_empty() {
         return None;
     }
@@ -146,4 +134,34 @@ fn host_paths_left(value: &Value) -> Option<String> {
         "nothing uses its data on the nodes any more ({})",
         paths.join(", ")
     ))
+}
+
+/// Paths of nodes that the pods can write to; a path that is only read (`/proc`) holds no data
+/// of theirs.
+fn host_paths(value: &Value) -> BTreeSet<&str> {
+    let Some(pod) = at(value, "spec.template.spec") else {
+        return BTreeSet::new();
+    };
+    let mounts: Vec<&Value> = ["containers", "initContainers"]
+        .into_iter()
+        .flat_map(|field| items(pod, field))
+        .flat_map(|container| items(container, "volumeMounts"))
+        .collect();
+    let written = |name: &Value| {
+        mounts.iter().any(|mount| {
+            mount.get("name") == Some(name) && mount.get("readOnly") != Some(&Value::Bool(true))
+        })
+    };
+    items(pod, "volumes")
+        .filter(|volume| volume.get("name").is_some_and(written))
+        .filter_map(|volume| at(volume, "hostPath.path")?.as_str())
+        .collect()
+}
+
+/// The items of a list, none where there is no list.
+fn items<'a>(owner: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+    at(owner, field)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }

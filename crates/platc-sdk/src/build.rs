@@ -7,8 +7,8 @@ use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::api::rbac::v1 as rbac;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use platc_objects::{
-    ConfigFile, ConfigMapHandle, DaemonSet, Deployment, Identity, Job, Object, Port, SecretKey,
-    StatefulSet, ingress::Ingress, workload::PodParts,
+    ConfigFile, ConfigMapHandle, DaemonSet, Deployment, Identity, Job, Object, Port, Schedule,
+    SecretKey, StatefulSet, ingress::Ingress, workload::PodParts,
 };
 
 pub use crate::built::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace, Stage};
@@ -34,6 +34,10 @@ enum Pending {
         job: Job,
         stage: Stage,
         serves: Option<Address>,
+    },
+    CronJob {
+        job: Job,
+        schedule: Schedule,
     },
 }
 
@@ -153,6 +157,16 @@ impl<'a> Build<'a> {
     pub fn request_job(&mut self, consumer: &Address) -> &mut Job {
         let role = format!("for-{}-{}", consumer.kind, consumer.name);
         self.push_job(&role, Stage::Finish, Some(consumer.clone()))
+    }
+
+    /// A Job that runs by the clock, as long as the component exists.
+    pub fn cron_job(&mut self, role: &str, schedule: Schedule) -> &mut Job {
+        let job = Job::new(role);
+        self.pending.push(Pending::CronJob { job, schedule });
+        match self.pending.last_mut() {
+            Some(Pending::CronJob { job, .. }) => job,
+            _ => unreachable!("it was pushed just now"),
+        }
     }
 
     fn push_job(&mut self, role: &str, stage: Stage, serves: Option<Address>) -> &mut Job {
@@ -302,6 +316,13 @@ impl<'a> Build<'a> {
                     role,
                     serves,
                 });
+                return;
+            }
+            Pending::CronJob { job, schedule } => {
+                self.note_pod(job.pod());
+                let role = job.role().to_owned();
+                let cron_job = job.into_cron_job(identity, version, &schedule);
+                self.object(Stage::Run, &role, cron_job);
                 return;
             }
         };

@@ -98,8 +98,8 @@ pub struct Admin {
     #[serde(default = "admin_name")]
     pub user: String,
     /// The password that the server knows. A new server has the user `admin` with the password
-    /// `admin`, and no setting to start with another one: log in, change it, and keep the new one in
-    /// a Secret. So it is `existing` or `env`, and cannot be `generate`.
+    /// `admin`, and no setting to start with another one: the Secret holds `admin` for the first
+    /// start, and then both are changed. So it is `existing` or `env`, and cannot be `generate`.
     pub password: SecretValue,
 }
 

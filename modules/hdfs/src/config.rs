@@ -134,7 +134,8 @@ pub struct FailoverController {
 #[serde(default, deny_unknown_fields)]
 pub struct DataNodes {
     /// `daemon-set` for one on every node, on directories of the node, or `stateful-set` for a
-    /// number of them with volumes. Nodes with the label `<component>-datanode-exclude` get none.
+    /// number of them with volumes. Nodes with the label `<name>-datanode-exclude`
+    /// (`lake-hdfs-datanode-exclude` for `hdfs.lake`) get none.
     /// Default: `daemon-set`.
     pub kind: DataNodeKind,
     /// How many, with `stateful-set`. Default: 3.

@@ -1,6 +1,6 @@
 //! Directories and files that consumers want on a Hadoop file system.
 
-use platc_objects::{Container, Job};
+use platc_objects::{Container, Job, Quantity};
 
 use crate::capability::{FileSource, FileSystemRequest};
 
@@ -73,6 +73,7 @@ impl Staged {
                     .command(["/bin/sh", "-c", "cp -R \"$1/.\" \"$2/\"", "copy"])
                     .args([path.as_str(), &self.mount])
                     .scratch(&self.volume, &self.mount)
+                    .resources(&Quantity::millicores(50), &Quantity::mebibytes(128))
                     .unprivileged(),
             ),
             FileSource::Git {
@@ -91,6 +92,7 @@ impl Staged {
                         "--one-time".to_owned(),
                     ])
                     .scratch(&self.volume, &self.mount)
+                    .resources(&Quantity::millicores(50), &Quantity::mebibytes(256))
                     .unprivileged(),
             ),
         }

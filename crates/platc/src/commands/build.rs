@@ -1,5 +1,6 @@
 //! `platc build`: the manifests, in a directory or as one stream.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -35,7 +36,8 @@ impl Build {
         let manifests = self.chosen(&compilation)?;
         match &self.output {
             Some(output) if output.as_os_str() == "-" => {
-                let pieces = manifests.iter().flat_map(|manifest| {
+                let ordered = in_start_order(&compilation, manifests);
+                let pieces = ordered.iter().flat_map(|manifest| {
                     let text = compilation.text(manifest);
                     ["---\n".as_bytes(), text.as_bytes()]
                 });
@@ -82,6 +84,26 @@ impl Build {
         };
         Ok(compilation.manifests.iter().filter(is_chosen).collect())
     }
+}
+
+/// Namespaces first, then the components as they start, each by its stages: a stream is applied from
+/// its beginning to its end.
+fn in_start_order<'c>(
+    compilation: &Compilation,
+    mut manifests: Vec<&'c Manifest>,
+) -> Vec<&'c Manifest> {
+    let components = compilation.components.iter().enumerate();
+    let order: BTreeMap<_, _> = components
+        .map(|(place, component)| (&component.address, place))
+        .collect();
+    manifests.sort_by_key(|manifest| {
+        let component = manifest.component.as_ref();
+        (
+            component.and_then(|component| order.get(component)),
+            manifest.stage,
+        )
+    });
+    manifests
 }
 
 /// With `--component` only the directories of these components are made right; others stay.

@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 use anyhow::Context as _;
 use clap::Args;
 use platc_compiler::codes;
-use platc_compiler::document::{Node, Value};
-use platc_compiler::{AnyModule, Compilation, Outcome};
-use platc_diagnostics::{Page, Part, Path, Place, did_you_mean};
+use platc_compiler::document::Node;
+use platc_compiler::{AnyModule, Outcome};
+use platc_diagnostics::{Page, Part, Path, Place, Segment, did_you_mean};
+use serde_json::{Value, json};
 
+use crate::commands::OutputFormat;
 use crate::exit::Exit;
 use crate::session::Session;
 
@@ -18,16 +20,33 @@ pub(crate) struct Explain {
     /// A code (`platc::unknown-key`), an address (hdfs.lake) or a value (hdfs.lake.replication)
     #[arg(value_name = "CODE|ADDRESS|ADDRESS.FIELD")]
     what: String,
+    /// How the explanation is printed
+    #[arg(long, value_enum, default_value = "text")]
+    format: OutputFormat,
+}
+
+/// An explanation, for people and for programs.
+struct Explanation {
+    text: String,
+    json: Value,
 }
 
 impl Explain {
     pub(crate) fn run(self, session: &Session<'_>) -> anyhow::Result<Exit> {
+        let Some(explanation) = self.explanation(session)? else {
+            return Ok(Exit::Failure);
+        };
+        session.printer.data(&match self.format {
+            OutputFormat::Text => explanation.text,
+            OutputFormat::Json => serde_json::to_string_pretty(&explanation.json)? + "\n",
+        })?;
+        Ok(Exit::Success)
+    }
+
+    /// `None` when the configuration cannot be read at all, and a person was told why.
+    fn explanation(&self, session: &Session<'_>) -> anyhow::Result<Option<Explanation>> {
         if self.what.contains("::") {
-            let page = page(session, &self.what)?;
-            session
-                .printer
-                .data(&format!("{}: {}\n\n{}", page.code, page.summary, page.text))?;
-            return Ok(Exit::Success);
+            return page(session, &self.what).map(Some);
         }
         let path = Path::parse(&self.what);
         anyhow::ensure!(
@@ -37,14 +56,15 @@ impl Explain {
         );
         let outcome = session.outcome()?;
         let Some(document) = &outcome.document else {
-            return Ok(Exit::Failure);
+            return Ok(None);
         };
-        let text = match path.segments() {
-            [_, _] => component(&outcome, &self.what)?,
-            _ => value(session, &outcome, document, &path)?,
-        };
-        session.printer.data(&text)?;
-        Ok(Exit::Success)
+        match path.segments() {
+            [Segment::Key(kind), _] if session.registry.get(kind).is_some() => {
+                component(&outcome, &self.what)
+            }
+            _ => value(session, &outcome, document, &path),
+        }
+        .map(Some)
     }
 }
 
@@ -54,8 +74,8 @@ fn pages<'a>(session: &'a Session<'_>) -> impl Iterator<Item = &'static Page> + 
     codes::PAGES.iter().chain(of_modules)
 }
 
-fn page(session: &Session<'_>, code: &str) -> anyhow::Result<&'static Page> {
-    pages(session)
+fn page(session: &Session<'_>, code: &str) -> anyhow::Result<Explanation> {
+    let page = pages(session)
         .find(|page| page.code == code)
         .with_context(|| {
             let known: Vec<&str> = pages(session).map(|page| page.code).collect();
@@ -63,11 +83,15 @@ fn page(session: &Session<'_>, code: &str) -> anyhow::Result<&'static Page> {
                 Some(better) => format!("there is no code `{code}`; there is `{better}`"),
                 None => format!("there is no code `{code}`"),
             }
-        })
+        })?;
+    Ok(Explanation {
+        text: format!("{}: {}\n\n{}", page.code, page.summary, page.text),
+        json: json!({"code": page.code, "summary": page.summary, "text": page.text}),
+    })
 }
 
-fn component(outcome: &Outcome, address: &str) -> anyhow::Result<String> {
-    let compilation: &Compilation = outcome
+fn component(outcome: &Outcome, address: &str) -> anyhow::Result<Explanation> {
+    let compilation = outcome
         .compilation
         .as_ref()
         .context("the platform has mistakes; a component can be explained when they are gone")?;
@@ -81,35 +105,83 @@ fn component(outcome: &Outcome, address: &str) -> anyhow::Result<String> {
                 .iter()
                 .map(|component| component.address.to_string())
                 .collect();
-            format!(
-                "there is no component `{address}`; there are: {}",
-                known.join(", ")
-            )
+            let known = known.join(", ");
+            format!("there is no component `{address}`; there are: {known}")
         })?;
-    let mut text = format!("{address}\n  namespace: {}\n", component.identity.namespace);
-    if let Some(version) = &component.version {
-        let _ = writeln!(text, "  version: {version}");
-    }
-    let offers = match component.offers.as_slice() {
-        [] => "nothing".to_owned(),
-        offers => offers.join(", "),
+    let edges = compilation.edges.iter();
+    let uses = edges
+        .clone()
+        .filter(|edge| edge.consumer == component.address)
+        .map(|edge| (edge.provider.to_string(), edge.capability));
+    let used_by = edges
+        .filter(|edge| edge.provider == component.address)
+        .map(|edge| (edge.consumer.to_string(), edge.capability));
+    let objects = compilation
+        .manifests
+        .iter()
+        .filter(|manifest| manifest.component.as_ref() == Some(&component.address))
+        .map(|manifest| (manifest.id.to_string(), manifest.stage.as_str()));
+    let facts = ComponentFacts {
+        address,
+        namespace: &component.identity.namespace,
+        version: component.version.as_deref(),
+        offers: &component.offers,
+        uses: uses.collect(),
+        used_by: used_by.collect(),
+        objects: objects.collect(),
     };
-    let _ = writeln!(text, "  offers: {offers}");
-    for edge in &compilation.edges {
-        if edge.consumer == component.address {
-            let _ = writeln!(text, "  uses: {} of {}", edge.capability, edge.provider);
+    Ok(facts.explanation())
+}
+
+/// What is told about a component; pairs are an address and a capability, or an object and a stage.
+struct ComponentFacts<'a> {
+    address: &'a str,
+    namespace: &'a str,
+    version: Option<&'a str>,
+    offers: &'a [&'static str],
+    uses: Vec<(String, &'static str)>,
+    used_by: Vec<(String, &'static str)>,
+    objects: Vec<(String, &'static str)>,
+}
+
+impl ComponentFacts<'_> {
+    fn explanation(&self) -> Explanation {
+        let mut text = format!("{}\n  namespace: {}\n", self.address, self.namespace);
+        if let Some(version) = self.version {
+            let _ = writeln!(text, "  version: {version}");
         }
-        if edge.provider == component.address {
-            let _ = writeln!(text, "  used by: {} ({})", edge.consumer, edge.capability);
+        let offers = match self.offers {
+            [] => "nothing".to_owned(),
+            offers => offers.join(", "),
+        };
+        let _ = writeln!(text, "  offers: {offers}");
+        for (provider, capability) in &self.uses {
+            let _ = writeln!(text, "  uses: {capability} of {provider}");
         }
+        for (consumer, capability) in &self.used_by {
+            let _ = writeln!(text, "  used by: {consumer} ({capability})");
+        }
+        text.push_str("  objects:\n");
+        for (object, stage) in &self.objects {
+            let _ = writeln!(text, "    {object} ({stage})");
+        }
+        let pairs = |pairs: &[(String, &'static str)], first: &str, second: &str| -> Vec<Value> {
+            let pairs = pairs.iter();
+            pairs
+                .map(|(one, other)| json!({first: one, second: other}))
+                .collect()
+        };
+        let json = json!({
+            "address": self.address,
+            "namespace": self.namespace,
+            "version": self.version,
+            "offers": self.offers,
+            "uses": pairs(&self.uses, "component", "capability"),
+            "used_by": pairs(&self.used_by, "component", "capability"),
+            "objects": pairs(&self.objects, "object", "stage"),
+        });
+        Explanation { text, json }
     }
-    text.push_str("  objects:\n");
-    for manifest in &compilation.manifests {
-        if manifest.component.as_ref() == Some(&component.address) {
-            let _ = writeln!(text, "    {} ({})", manifest.id, manifest.stage.as_str());
-        }
-    }
-    Ok(text)
 }
 
 fn value(
@@ -117,16 +189,21 @@ fn value(
     outcome: &Outcome,
     document: &Node,
     path: &Path,
-) -> anyhow::Result<String> {
-    let description = description(session, path);
+) -> anyhow::Result<Explanation> {
+    let description = description(session, path).map(|text| text.replace('\n', " "));
     let mut text = format!("{path}");
-    if let Some(node) = document.get(path) {
-        let _ = writeln!(text, " = {}", shown(node));
-        if let Place::Span { file, start, .. } = document.locate(path, Part::Value) {
-            let (line, column) = outcome.sources.line_column(file, start);
-            let name = outcome.sources.name(file);
-            let _ = writeln!(text, "  set at {name}:{line}:{column}");
-        }
+    let mut json = json!({"path": path.to_string(), "description": description});
+    if let (Some(_), Place::Span { file, start, end }) =
+        (document.get(path), document.locate(path, Part::Value))
+    {
+        // The text of the file has no secrets: one that was written by mistake is masked there.
+        let written = outcome.sources.text(file).get(start..end);
+        let (line, column) = outcome.sources.line_column(file, start);
+        let name = outcome.sources.name(file);
+        let written = written.unwrap_or_default();
+        let _ = write!(text, " = {written}\n  set at {name}:{line}:{column}\n");
+        json["value"] = written.into();
+        json["origin"] = json!({"file": name, "line": line, "column": column});
     } else {
         anyhow::ensure!(
             description.is_some(),
@@ -135,47 +212,17 @@ fn value(
         text.push_str("\n  not set; the default holds\n");
     }
     if let Some(description) = description {
-        let _ = writeln!(text, "  {}", description.replace('\n', " "));
+        let _ = writeln!(text, "  {description}");
     }
-    Ok(text)
+    Ok(Explanation { text, json })
 }
 
 /// What the module's schema says about a key of a component.
 fn description(session: &Session<'_>, path: &Path) -> Option<String> {
-    let keys: Vec<String> = path
-        .segments()
-        .iter()
-        .map(|segment| match segment {
-            platc_diagnostics::Segment::Key(key) => key.clone(),
-            platc_diagnostics::Segment::Index(index) => index.to_string(),
-        })
-        .collect();
-    let [kind, _, field, ..] = keys.as_slice() else {
+    let [Segment::Key(kind), _, Segment::Key(field), ..] = path.segments() else {
         return None;
     };
     let schema = session.registry.get(kind)?.schema().to_value();
     let property = schema.get("properties")?.get(field)?;
     property.get("description")?.as_str().map(str::to_owned)
-}
-
-/// A value in one line, as TOML writes it.
-fn shown(node: &Node) -> String {
-    match &node.value {
-        Value::String(text) => format!("{text:?}"),
-        Value::Integer(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Boolean(flag) => flag.to_string(),
-        Value::Datetime(text) => text.clone(),
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(shown).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Table(table) => {
-            let entries: Vec<String> = table
-                .iter()
-                .map(|(key, value)| format!("{key} = {}", shown(value)))
-                .collect();
-            format!("{{ {} }}", entries.join(", "))
-        }
-    }
 }

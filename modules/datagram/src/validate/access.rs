@@ -17,7 +17,7 @@ pub(super) fn admin(ctx: &mut Context<'_>, admin: Admin) -> Option<Login> {
             )
             .at(&path, "cannot be `generate`")
             .note("a new server has the user `admin` with the password `admin`, and no setting for another one")
-            .help("log in, change the password, and name the Secret that holds it: `password = { existing = { secret = \"datagram-admin\", key = \"password\" } }`"),
+            .help("name a Secret that holds `admin`, and change both after the first start: `password = { existing = { secret = \"datagram-admin\", key = \"password\" } }`"),
         );
         return None;
     }

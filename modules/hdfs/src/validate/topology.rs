@@ -120,9 +120,13 @@ pub(super) fn ha(ctx: &mut Context<'_>, asked: Asked) -> Option<Topology> {
     let failover = failover_controller.unwrap_or_default();
     let ensemble = ensemble(ctx, zookeeper.as_ref(), &failover);
     let journal_nodes = journals(ctx, journal_nodes.unwrap_or_default());
-    let nameservice = nameservice.as_ref().unwrap_or(&ctx.address().name);
+    // A component that moved keeps the name it had in the cluster, and this one is stored on disks.
+    let nameservice = match nameservice {
+        Some(name) => name.to_string(),
+        None => ctx.identity().instance.clone(),
+    };
     Some(Topology::Ha(Box::new(Ha {
-        nameservice: nameservice.to_string(),
+        nameservice,
         storage: ctx.storage(storage.unwrap_or(Storage::gibibytes(20))),
         ensemble: ensemble?.connection_string(),
         session_timeout: failover.session_timeout,
