@@ -24,6 +24,7 @@ usage: cargo xtask <task>
   test              install what the tests need, then run all suites; what CI runs
   install           only install what the tests need
   new-module NAME   make a module that compiles and passes
+  check-new-module  see that it does, in a copy of the repository
   docs              write the generated READMEs of the modules
   snapshot          write the snapshots of ./platform.toml and of every example
   bench [TEAMS...]  compare platc with its floor and its peers
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         ["test"] => install::install().and_then(|()| suites::run()),
         ["install"] => install::install(),
         ["new-module", name] => new_module::new_module(name),
+        ["check-new-module"] => new_module::check(),
         ["docs"] => docs::write(),
         ["snapshot"] => snapshot::write(),
         ["bench", teams @ ..] => bench::bench(teams),

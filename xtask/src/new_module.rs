@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
 
 use anyhow::Context as _;
 
-use crate::shell::{cargo, root, run};
+use crate::shell::{cargo, command, output, root, run};
 
 /// The files of a new module: where each goes, and its text with `{{name}}`, `{{Type}}` and
 /// `{{snake}}` in place of the module's names.
@@ -94,6 +95,51 @@ pub(crate) fn new_module(name: &str) -> anyhow::Result<()> {
          modules/{name}/src/lib.rs, and run `cargo test --package {package}`."
     );
     Ok(())
+}
+
+/// Makes a module in a copy of the repository, where it has to compile and to pass, lints included.
+pub(crate) fn check() -> anyhow::Result<()> {
+    let copy = root().join("target/new-module/repository");
+    if copy.exists() {
+        fs::remove_dir_all(&copy)?;
+    }
+    fs::create_dir_all(&copy)?;
+    let list = output(&mut command("git", &["ls-files", "--cached"]))?;
+    for file in list.lines() {
+        let target = copy.join(file);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::copy(root().join(file), &target).with_context(|| format!("cannot copy `{file}`"))?;
+    }
+    let target = root().join("target/new-module/target");
+    let in_copy = |arguments: &[&str]| {
+        let mut cargo = cargo(arguments);
+        cargo.current_dir(&copy).env("CARGO_TARGET_DIR", &target);
+        run(cargo.stdout(Stdio::null()))
+    };
+    in_copy(&[
+        "run",
+        "--quiet",
+        "--package",
+        "xtask",
+        "--",
+        "new-module",
+        "check-me",
+    ])?;
+    let package = "platc-module-check-me";
+    in_copy(&["test", "--quiet", "--package", package])?;
+    in_copy(&["fmt", "--check", "--package", package])?;
+    in_copy(&[
+        "clippy",
+        "--quiet",
+        "--package",
+        package,
+        "--",
+        "-D",
+        "warnings",
+    ])?;
+    in_copy(&["check", "--quiet", "--package", "platc"])
 }
 
 fn check_name(name: &str) -> anyhow::Result<()> {

@@ -4,25 +4,23 @@
 use std::process::Command;
 use std::time::Instant;
 
+use crate::new_module;
 use crate::shell::{self, cargo};
 
 /// Runs every suite, also after one has failed.
 pub(crate) fn run() -> anyhow::Result<()> {
     let mut failed = Vec::new();
-    for (name, mut command) in suites() {
-        let start = Instant::now();
-        let result = shell::run(&mut command);
-        let seconds = start.elapsed().as_secs();
-        match result {
-            Ok(()) => println!("suite {name}: ok ({seconds} s)"),
-            Err(error) => {
-                println!("suite {name}: FAILED ({seconds} s): {error}");
-                failed.push(name);
-            }
-        }
+    for (name, mut command) in commands() {
+        suite(name, || shell::run(&mut command), &mut failed);
     }
-    println!("suite tests: started");
-    let tests = shell::run(&mut cargo(&["test", "--workspace", "--quiet", "--no-fail-fast"]));
+    suite("new module", new_module::check, &mut failed);
+    println!("suite tests: its lines follow");
+    let tests = shell::run(&mut cargo(&[
+        "test",
+        "--workspace",
+        "--quiet",
+        "--no-fail-fast",
+    ]));
     if tests.is_err() {
         failed.push("tests");
     }
@@ -30,7 +28,24 @@ pub(crate) fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn suites() -> Vec<(&'static str, Command)> {
+fn suite(
+    name: &'static str,
+    check: impl FnOnce() -> anyhow::Result<()>,
+    failed: &mut Vec<&'static str>,
+) {
+    let start = Instant::now();
+    let result = check();
+    let seconds = start.elapsed().as_secs();
+    match result {
+        Ok(()) => println!("suite {name}: ok ({seconds} s)"),
+        Err(error) => {
+            println!("suite {name}: FAILED ({seconds} s): {error:#}");
+            failed.push(name);
+        }
+    }
+}
+
+fn commands() -> Vec<(&'static str, Command)> {
     let mut documentation = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
     documentation.env("RUSTDOCFLAGS", "-D warnings");
     vec![

@@ -1,4 +1,24 @@
 //! The modules of this repository, for platforms that are put together in Rust.
+//!
+//! ```
+//! use platc::modules::{hdfs::Hdfs, zookeeper::Zookeeper};
+//!
+//! let mut platform = platc::compiler::Platform::new("datalake".parse()?);
+//! let ensemble = platform.add("zk", Zookeeper::new());
+//! platform.add("lake", Hdfs::ha().zookeeper(&ensemble));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A reference to a component that does not offer what is needed does not compile:
+//!
+//! ```compile_fail,E0277
+//! use platc::modules::{hdfs::Hdfs, postgresql::Postgresql};
+//!
+//! let mut platform = platc::compiler::Platform::new("datalake".parse()?);
+//! let database = platform.add("meta", Postgresql::new());
+//! platform.add("lake", Hdfs::ha().zookeeper(&database));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use platc_compiler::Registry;
 pub use platc_module_airflow as airflow;
