@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::api::rbac::v1 as rbac;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use platc_objects::digest;
+use platc_objects::name::MAX_LABEL;
 use platc_objects::{
     ConfigFile, ConfigMapHandle, DaemonSet, Deployment, Identity, Job, Object, Port, Schedule,
     SecretKey, StatefulSet, ingress::Ingress, workload::PodParts,
@@ -65,9 +67,14 @@ impl<'a> Build<'a> {
         self.identity
     }
 
-    /// Sets the version label of all objects.
+    /// Sets the version label of all objects. Tags of images may hold what labels may not: it is
+    /// replaced, and a long one is cut.
     pub fn product_version(&mut self, version: &str) {
-        self.built.version = Some(version.to_owned());
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        let version = version.replace(|c| !plain(c), "-");
+        let version = digest::fit(&version, MAX_LABEL);
+        let version = version.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        self.built.version = (!version.is_empty()).then(|| version.to_owned());
     }
 
     /// A ConfigMap with these files, ready to be mounted.

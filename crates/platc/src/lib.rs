@@ -26,6 +26,7 @@ pub use platc_sdk as sdk;
 
 use arguments::Arguments;
 use exit::Exit;
+use platc_diagnostics::Format;
 use printer::Printer;
 use session::Session;
 
@@ -45,11 +46,13 @@ pub fn main_with(registry: &compiler::Registry) -> ExitCode {
             .into();
         }
     };
-    let printer = Printer::new(arguments.global.quiet, arguments.global.color);
+    let global = &arguments.global;
+    // Nothing may stand between or behind the documents that programs read.
+    let for_programs = matches!(global.message_format, Format::Json | Format::Sarif);
+    let printer = Printer::new(global.quiet || for_programs, global.color);
     let session = Session::new(registry, &arguments.global, &printer);
     match commands::run(arguments.command, &session) {
         Ok(exit) => exit.into(),
-        Err(error) if printer::is_broken_pipe(&error) => Exit::Success.into(),
         Err(error) => {
             printer.failure(&error);
             Exit::Failure.into()

@@ -19,7 +19,7 @@ impl Printer {
         Self { quiet, color }
     }
 
-    /// Writes data. Fails when the reader has gone away, which ends the program quietly.
+    /// Writes data. A reader that has gone away, as `head` does, wants no more: that is no failure.
     pub(crate) fn data(&self, text: &str) -> anyhow::Result<()> {
         self.data_bytes([text.as_bytes()])
     }
@@ -30,12 +30,10 @@ impl Printer {
         &self,
         pieces: impl IntoIterator<Item = &'a [u8]>,
     ) -> anyhow::Result<()> {
-        let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        for piece in pieces {
-            out.write_all(piece)?;
+        match write_all(pieces) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => Ok(result?),
         }
-        out.flush()?;
-        Ok(())
     }
 
     /// Says what was done; not with `--quiet`.
@@ -127,16 +125,15 @@ fn format_cause(cause: &str) -> String {
     format!("  because: {cause}\n")
 }
 
+fn write_all<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    for piece in pieces {
+        out.write_all(piece)?;
+    }
+    out.flush()
+}
+
 /// Writes to standard error. Where that is closed there is nobody to tell.
 fn message(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
-}
-
-/// Whether the reader of our output has gone away, as `head` does.
-pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-    })
 }

@@ -39,8 +39,11 @@ pub(crate) fn read(root: &Path) -> anyhow::Result<Files> {
     Ok(files)
 }
 
+/// What every manifest of platc has in it.
+const OURS: &str = "app.kubernetes.io/managed-by: platc\n";
+
 /// Makes the directory hold exactly these manifests. Files that are already right are not touched;
-/// manifests that are no longer there are removed, other files never.
+/// manifests of ours that are no longer there are removed, other files never.
 pub(crate) fn write(root: &Path, files: &Files) -> anyhow::Result<Written> {
     let mut written = Written::default();
     let before = if root.exists() {
@@ -58,7 +61,10 @@ pub(crate) fn write(root: &Path, files: &Files) -> anyhow::Result<Written> {
             .with_context(|| format!("cannot write `{}`", target.display()))?;
         written.changed += 1;
     }
-    for path in before.keys().filter(|path| !files.contains_key(*path)) {
+    let gone = before
+        .iter()
+        .filter(|(path, text)| !files.contains_key(*path) && text.contains(OURS));
+    for (path, _) in gone {
         let target = root.join(path);
         fs::remove_file(&target)
             .with_context(|| format!("cannot remove `{}`", target.display()))?;

@@ -1,6 +1,6 @@
 //! `platc plan`: what would change, and how dangerous it is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -26,7 +26,7 @@ pub(crate) struct Plan {
     /// Leave out what changes inside of the objects
     #[arg(long)]
     summary: bool,
-    /// Also write the plan as JSON to this file
+    /// Also write the plan as JSON to this file; `-` prints it in place of the text
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -49,11 +49,13 @@ impl Plan {
         };
         let (baseline, files) = baseline::load(session, &compilation, self.against.as_ref())?;
         let plan = compare(&compilation, baseline, files)?;
-        if let Some(output) = &self.output {
+        let to_stdout = self.output.as_deref() == Some(Path::new("-"));
+        if let Some(output) = self.output.as_ref().filter(|_| !to_stdout) {
             std::fs::write(output, render::json(&plan))
                 .with_context(|| format!("cannot write `{}`", output.display()))?;
         }
         session.printer.data(&match self.format {
+            _ if to_stdout => render::json(&plan),
             PlanFormat::Json => render::json(&plan),
             PlanFormat::Markdown => render::markdown(&plan),
             PlanFormat::Text => render::text(
