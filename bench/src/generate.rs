@@ -88,10 +88,10 @@ fn push_team(text: &mut String, organization: &str, team: &Team) {
         "\n[team.{name}]\nnamespace = \"{organization}-{name}\"\n\
          organization = \"organization.{organization}\"\ntier = {:?}\ncostCenter = {cost_center:?}\n\
          owner = {owner:?}\nlogLevel = {log_level:?}\nstorageClass = {storage_class:?}\n\
-         spark.version = {:?}\nspark.replicas = {}\nspark.executors = {}\n\
-         spark.executorCores = {}\nspark.executorMemoryGi = {}\nspark.driverMemoryGi = {}\n\
-         zookeeper.version = {:?}\nzookeeper.storageGi = {}\nzookeeper.heapMi = {}\n\
-         postgres.version = {:?}\npostgres.storageGi = {}\npostgres.maxConnections = {}\n",
+         [team.{name}.spark]\nversion = {:?}\nreplicas = {}\nexecutors = {}\n\
+         executorCores = {}\nexecutorMemoryGi = {}\ndriverMemoryGi = {}\n\
+         [team.{name}.zookeeper]\nversion = {:?}\nstorageGi = {}\nheapMi = {}\n\
+         [team.{name}.postgres]\nversion = {:?}\nstorageGi = {}\nmaxConnections = {}\n",
         tier.as_str(),
         spark.version,
         spark.replicas,

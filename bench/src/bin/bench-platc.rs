@@ -26,12 +26,17 @@ fn main() -> anyhow::Result<()> {
         },
     );
     std::io::stderr().lock().write_all(told.as_bytes())?;
-    let compilation = outcome.compilation.context("the platform has mistakes")?;
-    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let compilation = outcome
+        .compilation
+        .as_ref()
+        .context("the platform has mistakes")?;
+    let mut out = std::io::BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
     for manifest in &compilation.manifests {
         out.write_all(b"---\n")?;
         out.write_all(compilation.text(manifest).as_bytes())?;
     }
     out.flush()?;
+    // The process ends: to free every object first would only take time.
+    std::mem::forget(outcome);
     Ok(())
 }

@@ -19,14 +19,17 @@ pub use reference::{Reference, ReferenceError};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Image {
     source: Reference,
-    target: Reference,
+    /// Where the cluster pulls it from, if that is another place than the source.
+    moved: Option<Reference>,
 }
 
 impl Image {
     /// `source` as the cluster pulls it: from `mirror`, or without one from its own registry.
     pub fn new(source: Reference, mirror: Option<&Mirror>) -> Self {
-        let target = mirror.map_or_else(|| source.clone(), |mirror| mirror.rewrite(&source));
-        Self { source, target }
+        let moved = mirror
+            .map(|mirror| mirror.rewrite(&source))
+            .filter(|target| *target != source);
+        Self { source, moved }
     }
 
     /// Where the image comes from; what a tool with internet access pulls.
@@ -36,18 +39,18 @@ impl Image {
 
     /// What the cluster pulls; equal to the source when there is no mirror or the source is in it.
     pub fn target(&self) -> &Reference {
-        &self.target
+        self.moved.as_ref().unwrap_or(&self.source)
     }
 
     /// Whether the cluster pulls it from another place than its source.
     pub fn is_moved(&self) -> bool {
-        self.source != self.target
+        self.moved.is_some()
     }
 }
 
 impl fmt::Display for Image {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.target.fmt(f)
+        self.target().fmt(f)
     }
 }
 

@@ -4,23 +4,21 @@ use std::collections::BTreeMap;
 
 use platc_diagnostics::Diagnostic;
 
-use super::output::Output;
 use crate::compilation::Manifest;
 
 /// Reports them.
-pub(super) fn report(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
-    let mut manifests: Vec<(&Manifest, &Output)> = Vec::new();
-    for output in outputs {
-        manifests.extend(output.manifests.iter().map(|manifest| (manifest, output)));
-    }
-    for (second, first) in duplicates(&manifests) {
-        let (manifest, output) = manifests[second];
-        let (_, other) = manifests[first];
+pub(super) fn report(manifests: &[Manifest], diagnostics: &mut Vec<Diagnostic>) {
+    for (second, first) in duplicates(manifests) {
+        let manifest = &manifests[second];
+        let other = &manifests[first];
         let mut diagnostic = Diagnostic::error(
             "platc::duplicate-object",
             format!("the object `{}` is made twice", manifest.id),
         );
-        for component in [&output.component, &other.component].into_iter().flatten() {
+        for component in [&manifest.component, &other.component]
+            .into_iter()
+            .flatten()
+        {
             diagnostic = diagnostic.at_key(&component.path(), "makes it");
         }
         diagnostics
@@ -30,11 +28,11 @@ pub(super) fn report(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
 
 /// Positions of manifests that make an object again, each with that of the one before it. To compare
 /// the ids of tens of thousands of objects takes long, so only those of the same hash are compared.
-fn duplicates(manifests: &[(&Manifest, &Output)]) -> BTreeMap<usize, usize> {
+fn duplicates(manifests: &[Manifest]) -> BTreeMap<usize, usize> {
     let mut hashes: Vec<(u64, usize)> = manifests
         .iter()
         .enumerate()
-        .map(|(position, (manifest, _))| (manifest.id_hash, position))
+        .map(|(position, manifest)| (manifest.id_hash, position))
         .collect();
     hashes.sort_unstable();
     let mut found = BTreeMap::new();
@@ -44,8 +42,7 @@ fn duplicates(manifests: &[(&Manifest, &Output)]) -> BTreeMap<usize, usize> {
         }
         let mut owners = BTreeMap::new();
         for (_, position) in group {
-            let (manifest, _) = manifests[*position];
-            if let Some(before) = owners.insert(&manifest.id, *position) {
+            if let Some(before) = owners.insert(&manifests[*position].id, *position) {
                 found.insert(*position, before);
             }
         }

@@ -16,7 +16,7 @@ use platc_sdk::context::FloatingImages;
 use platc_sdk::module::OfferBook;
 use platc_sdk::{Build, Stage};
 
-use crate::compilation::{Compilation, ComponentSummary};
+use crate::compilation::{Compilation, ComponentSummary, ImageUse, Manifest, SecretUse};
 use crate::emit;
 use crate::patch::Patches;
 use crate::settings::{MovedTable, NamespaceTable};
@@ -27,7 +27,7 @@ mod namespaces;
 mod object;
 mod output;
 
-use output::{Output, Text};
+use output::{Output, Sheet};
 
 /// What finishing follows.
 pub(crate) struct Target<'a> {
@@ -56,19 +56,16 @@ pub(crate) fn finish(
             (address, component.identity.clone(), &component.offers)
         })
         .collect();
-    let (mut outputs, mut texts) = build_all(target, &wired.components, &offers, threads);
-    let mut text = Text::new(texts.len());
-    outputs.push(namespaces::output(target, &outputs, &mut text));
-    texts.push(text);
+    let (mut outputs, mut sheets) = build_all(target, &wired.components, &offers, threads);
+    let mut sheet = Sheet::new(sheets.len(), 1);
+    outputs.push(namespaces::output(target, &outputs, &mut sheet));
+    sheets.push(sheet);
     for output in &mut outputs {
         diagnostics.append(&mut output.diagnostics);
     }
-    duplicates::report(&outputs, diagnostics);
-    let ids: Vec<&ObjectId> = outputs
-        .iter()
-        .flat_map(|output| &output.manifests)
-        .map(|manifest| &manifest.id)
-        .collect();
+    let (texts, manifests) = collate(sheets);
+    duplicates::report(&manifests, diagnostics);
+    let ids: Vec<&ObjectId> = manifests.iter().map(|manifest| &manifest.id).collect();
     target.patches.report_misses(&ids, diagnostics);
     let (mut used, _) = used_namespaces(&outputs);
     let homes = wired
@@ -77,59 +74,71 @@ pub(crate) fn finish(
         .map(|component| component.identity.namespace.as_str());
     used.extend(homes);
     namespaces::report_unused(target, &used, diagnostics);
-    let mut compilation = assemble(target, wired, moved, outputs);
-    compilation.texts = texts.into_iter().map(Text::finish).collect();
-    compilation
+    let (components, images, secrets) = summaries(wired, outputs);
+    Compilation {
+        platform: target.platform.to_owned(),
+        digest: emit::tree_digest(&manifests),
+        components,
+        edges: wired.edges.clone(),
+        manifests,
+        images,
+        secrets,
+        moved: moved.to_vec(),
+        texts,
+    }
 }
 
-/// Builds the components on several threads, each with a text of its own; the outputs stand in the
+/// Builds the components on several threads, each with a sheet of its own; the outputs stand in the
 /// order of the components.
 fn build_all(
     target: &Target<'_>,
     components: &[WiredComponent],
     offers: &[(Address, Identity, &OfferBook)],
     threads: usize,
-) -> (Vec<Output>, Vec<Text>) {
+) -> (Vec<Output>, Vec<Sheet>) {
     let threads = threads.min(components.len());
     if threads < 2 {
-        let mut text = Text::new(0);
-        let build = |component| build_one(target, component, offers, &mut text);
-        return (components.iter().map(build).collect(), vec![text]);
+        let mut sheet = Sheet::new(0, components.len());
+        let build = |component| build_one(target, component, offers, &mut sheet);
+        return (components.iter().map(build).collect(), vec![sheet]);
     }
     let next = AtomicUsize::new(0);
     let work = |worker| {
         let mut done = Vec::new();
-        let mut text = Text::new(worker);
+        let mut sheet = Sheet::new(worker, components.len().div_ceil(threads));
         while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed))
             && let Some(component) = components.get(index)
         {
-            let output = build_one(target, component, offers, &mut text);
+            let output = build_one(target, component, offers, &mut sheet);
             done.push((index, output));
         }
-        (done, text)
+        (done, sheet)
     };
     let mut built: Vec<(usize, Output)> = Vec::with_capacity(components.len());
-    let mut texts = Vec::with_capacity(threads);
+    let mut sheets = Vec::with_capacity(threads);
     std::thread::scope(|scope| {
         let start = |worker| scope.spawn(move || work(worker));
         let workers: Vec<_> = (0..threads).map(start).collect();
         for worker in workers {
-            let (outputs, text) = worker
+            let (outputs, sheet) = worker
                 .join()
                 .unwrap_or_else(|cause| std::panic::resume_unwind(cause));
             built.extend(outputs);
-            texts.push(text);
+            sheets.push(sheet);
         }
     });
     built.sort_by_key(|(index, _)| *index);
-    (built.into_iter().map(|(_, output)| output).collect(), texts)
+    (
+        built.into_iter().map(|(_, output)| output).collect(),
+        sheets,
+    )
 }
 
 fn build_one(
     target: &Target<'_>,
     component: &WiredComponent,
     offers: &[(Address, Identity, &OfferBook)],
-    text: &mut Text,
+    sheet: &mut Sheet,
 ) -> Output {
     let surroundings = Surroundings {
         requests: &component.requests,
@@ -138,55 +147,55 @@ fn build_one(
     let mut out = Build::new(&component.identity, surroundings);
     component.model.build(&mut out);
     let mut output = Output::new(Some(component.address.clone()), Some(&component.identity));
-    output.add_all(target, out.finish(), text);
+    output.add_all(target, out.finish(), sheet);
     output
 }
 
-fn assemble(
-    target: &Target<'_>,
+/// The texts of the sheets, and the manifests in them, sorted by path. Which thread wrote a manifest
+/// has no part in the order: no two components have the same directory.
+fn collate(sheets: Vec<Sheet>) -> (Vec<String>, Vec<Manifest>) {
+    let mut texts = Vec::with_capacity(sheets.len());
+    let mut manifests = Vec::new();
+    for sheet in sheets {
+        let (text, mut more) = sheet.finish();
+        texts.push(text);
+        if manifests.is_empty() {
+            manifests = more;
+        } else {
+            manifests.append(&mut more);
+        }
+    }
+    manifests.sort_by(|left, right| left.path.cmp(&right.path));
+    (texts, manifests)
+}
+
+/// The components, the images that they name and the secret values that they read.
+fn summaries(
     wired: &Wired,
-    moved: &[MovedTable],
-    mut outputs: Vec<Output>,
-) -> Compilation {
-    let mut compilation = Compilation {
-        platform: target.platform.to_owned(),
-        digest: String::new(),
-        components: Vec::with_capacity(wired.components.len()),
-        edges: wired.edges.clone(),
-        manifests: Vec::new(),
-        images: Vec::new(),
-        secrets: Vec::new(),
-        moved: moved.to_vec(),
-        texts: Vec::new(),
-    };
-    for (component, output) in wired.components.iter().zip(&mut outputs) {
-        compilation.components.push(ComponentSummary {
-            address: component.address.clone(),
-            identity: component.identity.clone(),
-            offers: component.offers.names(),
-            version: output.version.take(),
-        });
-    }
-    // The manifests of a directory are sorted, and no two outputs have the same one.
-    outputs.sort_by(|left, right| Iterator::cmp(left.path_prefix(), right.path_prefix()));
-    compilation
-        .manifests
-        .reserve_exact(outputs.iter().map(|output| output.manifests.len()).sum());
+    outputs: Vec<Output>,
+) -> (Vec<ComponentSummary>, Vec<ImageUse>, Vec<SecretUse>) {
+    let mut components = Vec::with_capacity(outputs.len());
+    let mut wired = wired.components.iter();
+    let named = outputs.iter().map(|output| output.images.len()).sum();
+    let mut images = Vec::with_capacity(named);
+    let mut secrets = Vec::new();
     for output in outputs {
-        compilation.images.extend(output.images);
-        compilation.secrets.extend(output.secrets);
-        compilation.manifests.extend(output.manifests);
+        // The last output is that of the platform itself.
+        if let Some(component) = wired.next() {
+            components.push(ComponentSummary {
+                address: component.address.clone(),
+                identity: component.identity.clone(),
+                offers: component.offers.names(),
+                version: output.version,
+            });
+        }
+        images.extend(output.images);
+        secrets.extend(output.secrets);
     }
-    debug_assert!(
-        compilation
-            .manifests
-            .is_sorted_by(|left, right| left.path <= right.path),
-        "the paths are in order"
-    );
-    compilation.images.sort();
-    compilation.secrets.sort();
-    compilation.digest = emit::tree_digest(&compilation.manifests);
-    compilation
+    // Equal ones are the same in every way, so it need not be a stable sort, which takes memory.
+    images.sort_unstable();
+    secrets.sort_unstable();
+    (components, images, secrets)
 }
 
 /// Namespaces that the objects of these outputs live in, and those with pods that the restricted

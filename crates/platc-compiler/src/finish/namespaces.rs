@@ -8,7 +8,7 @@ use platc_diagnostics::{Diagnostic, Path, Place, did_you_mean};
 use platc_objects::labels::MANAGED_BY;
 use platc_sdk::build::{Built, BuiltObject};
 
-use super::output::{Output, Text};
+use super::output::{Output, Sheet};
 use super::{PLATFORM_STAGE, Target, used_namespaces};
 
 /// The level of Pod Security that a namespace enforces.
@@ -16,7 +16,7 @@ const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 
 /// One Namespace for every namespace that objects live in, unless a component makes it or
 /// `[namespaces.<name>] create = false` says that it exists.
-pub(super) fn output(target: &Target<'_>, outputs: &[Output], text: &mut Text) -> Output {
+pub(super) fn output(target: &Target<'_>, outputs: &[Output], sheet: &mut Sheet) -> Output {
     let (used, privileged) = used_namespaces(outputs);
     let made: BTreeSet<&str> = outputs
         .iter()
@@ -45,7 +45,7 @@ pub(super) fn output(target: &Target<'_>, outputs: &[Output], text: &mut Text) -
             objects: objects.collect(),
             ..Built::default()
         },
-        text,
+        sheet,
     );
     output
 }

@@ -4,40 +4,48 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use platc_diagnostics::Diagnostic;
-use platc_objects::{Identity, Image, ObjectId};
-use platc_sdk::Address;
-use platc_sdk::build::{Built, BuiltImage, BuiltObject, ImagePlace};
+use platc_objects::{Identity, Image, Object, ObjectId};
+use platc_sdk::build::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace};
+use platc_sdk::{Address, Stage};
 
 use super::Target;
 use super::object::{self, Finished};
 use crate::compilation::{Compilation, ImageUse, Manifest, SecretUse};
 use crate::emit;
 
-/// The manifests of all components that one thread builds, one behind the other: a single buffer
-/// grows without being copied, where tens of thousands of small ones would wear out the allocator.
-pub(super) struct Text {
+/// The manifests of all components that one thread builds, one behind the other. That they share a
+/// buffer is what keeps the memory of a platform with thousands of components together.
+pub(super) struct Sheet {
     index: usize,
     bytes: Vec<u8>,
+    /// One document at a time is written here first: memory that was used just now is much faster
+    /// to write to, little by little, than memory that was never used.
+    document: Vec<u8>,
+    manifests: Vec<Manifest>,
 }
 
-impl Text {
-    /// The text at this index into [`Compilation::texts`].
-    pub(super) fn new(index: usize) -> Self {
+impl Sheet {
+    /// The sheet whose text gets this index among those of the compilation. The room for so many
+    /// components is generous: memory that is never written to costs nothing.
+    pub(super) fn new(index: usize, components: usize) -> Self {
         Self {
             index,
-            bytes: Vec::new(),
+            bytes: Vec::with_capacity(components << 16),
+            document: Vec::new(),
+            manifests: Vec::with_capacity(components << 5),
         }
     }
 
-    pub(super) fn finish(self) -> String {
-        String::from_utf8(self.bytes).expect("YAML documents are text")
+    /// The text, and the manifests in it.
+    pub(super) fn finish(self) -> (String, Vec<Manifest>) {
+        let text = String::from_utf8(self.bytes).expect("YAML documents are text");
+        (text, self.manifests)
     }
 }
 
 /// What one component comes to.
 pub(super) struct Output {
-    pub(super) component: Option<Address>,
-    pub(super) manifests: Vec<Manifest>,
+    component: Option<Address>,
     pub(super) images: Vec<ImageUse>,
     pub(super) secrets: Vec<SecretUse>,
     pub(super) version: Option<String>,
@@ -49,8 +57,20 @@ pub(super) struct Output {
     pub(super) privileged: BTreeSet<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Where the manifests are.
-    pub(super) directory: String,
+    directory: String,
     identity: Option<Identity>,
+}
+
+/// An object that has its name, and all that is known of its manifest before it is written.
+struct ManifestDraft {
+    number: usize,
+    path: String,
+    id: ObjectId,
+    object: Object,
+    stage: Stage,
+    role: String,
+    serves: Option<Address>,
+    images: Vec<(ImagePlace, Image)>,
 }
 
 impl Output {
@@ -58,7 +78,6 @@ impl Output {
         Self {
             directory: Compilation::directory(component.as_ref()),
             component,
-            manifests: Vec::new(),
             images: Vec::new(),
             secrets: Vec::new(),
             version: None,
@@ -70,8 +89,8 @@ impl Output {
         }
     }
 
-    /// Finishes the objects and writes them at the end of the text.
-    pub(super) fn add_all(&mut self, target: &Target<'_>, built: Built, text: &mut Text) {
+    /// Finishes the objects and writes them at the end of the sheet, in the order of their paths.
+    pub(super) fn add_all(&mut self, target: &Target<'_>, built: Built, sheet: &mut Sheet) {
         let Built {
             objects,
             images,
@@ -83,35 +102,31 @@ impl Output {
             images_of.entry(image.object).or_default().push(image);
         }
         self.version = version;
-        self.manifests.reserve_exact(objects.len());
+        let mut drafts: Vec<ManifestDraft> = Vec::with_capacity(objects.len());
         for (index, object) in objects.into_iter().enumerate() {
             let images = images_of.remove(&index).unwrap_or_default();
-            self.add(target, object, images, text);
+            let mut draft = self.draft(target, object, images);
+            draft.number = index;
+            drafts.push(draft);
         }
-        if let Some(component) = &self.component {
-            let uses = secrets.into_iter().filter_map(|secret| {
-                let object = self.manifests.get(secret.object)?.id.clone();
-                Some(SecretUse {
-                    namespace: object.namespace.clone().unwrap_or_default(),
-                    secret: secret.secret,
-                    component: component.clone(),
-                    object,
-                    container: secret.container,
-                })
-            });
-            self.secrets.extend(uses);
+        self.note_secrets(secrets, &drafts);
+        drafts.sort_by(|left, right| left.path.cmp(&right.path));
+        let mut kept: Vec<(usize, Object)> = Vec::new();
+        for draft in drafts {
+            let n = draft.number;
+            kept.push((n, self.write(target, draft, sheet)));
         }
-        self.manifests
-            .sort_by(|left, right| left.path.cmp(&right.path));
+        kept.sort_by_key(|(n, _)| *n);
+        while kept.pop().is_some() {}
     }
 
-    fn add(
+    /// Everything but what depends on the other objects of the component.
+    fn draft(
         &mut self,
         target: &Target<'_>,
         built: BuiltObject,
         images: Vec<BuiltImage>,
-        text: &mut Text,
-    ) {
+    ) -> ManifestDraft {
         let BuiltObject {
             mut object,
             stage,
@@ -122,53 +137,95 @@ impl Output {
         object::add_labels(&mut object, self.identity.as_ref(), &role, version);
         target.patches.apply(&mut object, &mut self.diagnostics);
         let id = object.id();
-        let known: Vec<(ImagePlace, Image)> = images
-            .into_iter()
-            .map(|image| (image.place, image.image))
-            .collect();
-        let Finished {
-            images,
-            privileged,
-            diagnostics,
-        } = object::finish(target, self.component.as_ref(), (&mut object, &id), known);
-        self.diagnostics.extend(diagnostics);
-        self.note_namespaces(&id, privileged);
-        if let Some(component) = &self.component {
-            self.images
-                .extend(images.into_iter().map(|(place, image)| ImageUse {
-                    image,
-                    component: component.clone(),
-                    object: id.clone(),
-                    place,
-                }));
-        }
-        let start = text.bytes.len();
-        let api_version = target.kubernetes.api_version_of(&object);
-        if let Err(error) = object.write_yaml(api_version, &mut text.bytes) {
-            text.bytes.truncate(start);
-            self.diagnostics.push(object::unwritable(&id, &error));
-        }
         let home = self
             .identity
             .as_ref()
             .map(|identity| identity.namespace.as_str());
-        self.manifests.push(Manifest {
+        ManifestDraft {
+            number: 0,
             path: emit::path(&self.directory, home, &id),
+            id,
+            object,
+            stage,
+            role,
+            serves,
+            images: images
+                .into_iter()
+                .map(|image| (image.place, image.image))
+                .collect(),
+        }
+    }
+
+    fn write(&mut self, target: &Target<'_>, draft: ManifestDraft, sheet: &mut Sheet) -> Object {
+        let ManifestDraft {
+            number: _,
+            path,
+            id,
+            mut object,
+            stage,
+            role,
+            serves,
+            images,
+        } = draft;
+        let Finished {
+            images,
+            privileged,
+            diagnostics,
+        } = object::finish(target, self.component.as_ref(), (&mut object, &id), images);
+        self.diagnostics.extend(diagnostics);
+        self.note_namespaces(&id, privileged);
+        self.note_images(images, &id);
+        let api_version = target.kubernetes.api_version_of(&object);
+        sheet.document.clear();
+        if let Err(error) = object.write_yaml(api_version, &mut sheet.document) {
+            self.diagnostics.push(object::unwritable(&id, &error));
+        }
+        let start = sheet.bytes.len();
+        sheet.bytes.extend_from_slice(&sheet.document);
+        sheet.manifests.push(Manifest {
+            path,
             component: self.component.clone(),
             id_hash: hash(&id),
             id,
             stage,
             role,
             serves,
-            digest: emit::digest(&text.bytes[start..]),
-            text: text.index,
-            range: start..text.bytes.len(),
+            digest: emit::digest(&sheet.document),
+            text: sheet.index,
+            range: start..sheet.bytes.len(),
         });
+        object
     }
 
-    /// What the paths of all manifests start with.
-    pub(super) fn path_prefix(&self) -> impl Iterator<Item = u8> {
-        self.directory.bytes().chain([b'/'])
+    fn note_secrets(&mut self, secrets: Vec<BuiltSecret>, drafts: &[ManifestDraft]) {
+        let Some(component) = &self.component else {
+            return;
+        };
+        let uses = secrets.into_iter().filter_map(|secret| {
+            let object = drafts.get(secret.object)?.id.clone();
+            Some(SecretUse {
+                namespace: object.namespace.clone().unwrap_or_default(),
+                secret: secret.secret,
+                component: component.clone(),
+                object,
+                container: secret.container,
+            })
+        });
+        self.secrets.extend(uses);
+    }
+
+    fn note_images(&mut self, images: Vec<(ImagePlace, Image)>, id: &ObjectId) {
+        let Some(component) = &self.component else {
+            return;
+        };
+        self.images.reserve_exact(images.len());
+        let uses = images.into_iter().map(|(place, image)| ImageUse {
+            image,
+            component: component.clone(),
+            object: id.clone(),
+            place,
+        });
+        self.images.extend(uses);
     }
 
     fn note_namespaces(&mut self, id: &ObjectId, privileged: bool) {
