@@ -56,6 +56,8 @@ pub(crate) fn bench(teams: &[&str]) -> anyhow::Result<()> {
         "--quiet",
         "--package",
         "platc-bench",
+        "--bench",
+        "compile",
     ]))
 }
 

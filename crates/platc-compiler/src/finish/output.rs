@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use platc_diagnostics::Diagnostic;
-use platc_objects::{Identity, Image, Object, ObjectId};
+use platc_objects::{Identity, Image, ObjectId};
+use platc_sdk::Address;
 use platc_sdk::build::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace};
-use platc_sdk::{Address, Stage};
 
 use super::Target;
 use super::object::{self, Finished};
@@ -18,9 +18,6 @@ use crate::emit;
 pub(super) struct Sheet {
     index: usize,
     bytes: Vec<u8>,
-    /// One document at a time is written here first: memory that was used just now is much faster
-    /// to write to, little by little, than memory that was never used.
-    document: Vec<u8>,
     manifests: Vec<Manifest>,
 }
 
@@ -31,7 +28,6 @@ impl Sheet {
         Self {
             index,
             bytes: Vec::with_capacity(components << 16),
-            document: Vec::new(),
             manifests: Vec::with_capacity(components << 5),
         }
     }
@@ -61,18 +57,6 @@ pub(super) struct Output {
     identity: Option<Identity>,
 }
 
-/// An object that has its name, and all that is known of its manifest before it is written.
-struct ManifestDraft {
-    number: usize,
-    path: String,
-    id: ObjectId,
-    object: Object,
-    stage: Stage,
-    role: String,
-    serves: Option<Address>,
-    images: Vec<(ImagePlace, Image)>,
-}
-
 impl Output {
     pub(super) fn new(component: Option<Address>, identity: Option<&Identity>) -> Self {
         Self {
@@ -89,7 +73,7 @@ impl Output {
         }
     }
 
-    /// Finishes the objects and writes them at the end of the sheet, in the order of their paths.
+    /// Finishes the objects and writes them at the end of the sheet.
     pub(super) fn add_all(&mut self, target: &Target<'_>, built: Built, sheet: &mut Sheet) {
         let Built {
             objects,
@@ -102,31 +86,23 @@ impl Output {
             images_of.entry(image.object).or_default().push(image);
         }
         self.version = version;
-        let mut drafts: Vec<ManifestDraft> = Vec::with_capacity(objects.len());
+        let first = sheet.manifests.len();
         for (index, object) in objects.into_iter().enumerate() {
             let images = images_of.remove(&index).unwrap_or_default();
-            let mut draft = self.draft(target, object, images);
-            draft.number = index;
-            drafts.push(draft);
+            self.add(target, object, images, sheet);
         }
-        self.note_secrets(secrets, &drafts);
-        drafts.sort_by(|left, right| left.path.cmp(&right.path));
-        let mut kept: Vec<(usize, Object)> = Vec::new();
-        for draft in drafts {
-            let n = draft.number;
-            kept.push((n, self.write(target, draft, sheet)));
-        }
-        kept.sort_by_key(|(n, _)| *n);
-        while kept.pop().is_some() {}
+        let manifests = &mut sheet.manifests[first..];
+        self.note_secrets(secrets, manifests);
+        manifests.sort_by(|left, right| left.path.cmp(&right.path));
     }
 
-    /// Everything but what depends on the other objects of the component.
-    fn draft(
+    fn add(
         &mut self,
         target: &Target<'_>,
         built: BuiltObject,
         images: Vec<BuiltImage>,
-    ) -> ManifestDraft {
+        sheet: &mut Sheet,
+    ) {
         let BuiltObject {
             mut object,
             stage,
@@ -137,72 +113,48 @@ impl Output {
         object::add_labels(&mut object, self.identity.as_ref(), &role, version);
         target.patches.apply(&mut object, &mut self.diagnostics);
         let id = object.id();
-        let home = self
-            .identity
-            .as_ref()
-            .map(|identity| identity.namespace.as_str());
-        ManifestDraft {
-            number: 0,
-            path: emit::path(&self.directory, home, &id),
-            id,
-            object,
-            stage,
-            role,
-            serves,
-            images: images
-                .into_iter()
-                .map(|image| (image.place, image.image))
-                .collect(),
-        }
-    }
-
-    fn write(&mut self, target: &Target<'_>, draft: ManifestDraft, sheet: &mut Sheet) -> Object {
-        let ManifestDraft {
-            number: _,
-            path,
-            id,
-            mut object,
-            stage,
-            role,
-            serves,
-            images,
-        } = draft;
+        let known: Vec<(ImagePlace, Image)> = images
+            .into_iter()
+            .map(|image| (image.place, image.image))
+            .collect();
         let Finished {
             images,
             privileged,
             diagnostics,
-        } = object::finish(target, self.component.as_ref(), (&mut object, &id), images);
+        } = object::finish(target, self.component.as_ref(), (&mut object, &id), known);
         self.diagnostics.extend(diagnostics);
         self.note_namespaces(&id, privileged);
         self.note_images(images, &id);
+        let start = sheet.bytes.len();
         let api_version = target.kubernetes.api_version_of(&object);
-        sheet.document.clear();
-        if let Err(error) = object.write_yaml(api_version, &mut sheet.document) {
+        if let Err(error) = object.write_yaml(api_version, &mut sheet.bytes) {
+            sheet.bytes.truncate(start);
             self.diagnostics.push(object::unwritable(&id, &error));
         }
-        let start = sheet.bytes.len();
-        sheet.bytes.extend_from_slice(&sheet.document);
+        let home = self
+            .identity
+            .as_ref()
+            .map(|identity| identity.namespace.as_str());
         sheet.manifests.push(Manifest {
-            path,
+            path: emit::path(&self.directory, home, &id),
             component: self.component.clone(),
             id_hash: hash(&id),
             id,
             stage,
             role,
             serves,
-            digest: emit::digest(&sheet.document),
+            digest: emit::digest(&sheet.bytes[start..]),
             text: sheet.index,
             range: start..sheet.bytes.len(),
         });
-        object
     }
 
-    fn note_secrets(&mut self, secrets: Vec<BuiltSecret>, drafts: &[ManifestDraft]) {
+    fn note_secrets(&mut self, secrets: Vec<BuiltSecret>, manifests: &[Manifest]) {
         let Some(component) = &self.component else {
             return;
         };
         let uses = secrets.into_iter().filter_map(|secret| {
-            let object = drafts.get(secret.object)?.id.clone();
+            let object = manifests.get(secret.object)?.id.clone();
             Some(SecretUse {
                 namespace: object.namespace.clone().unwrap_or_default(),
                 secret: secret.secret,
