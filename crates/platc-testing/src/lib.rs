@@ -15,4 +15,4 @@ pub use case::{Case, cases, run_cases};
 pub use compiled::{compile_text, config_file, manifest};
 pub use gadget::Gadget;
 pub use neighbours::{Consumer, Provider};
-pub use program::is_missing;
+pub use program::{is_missing, skip};

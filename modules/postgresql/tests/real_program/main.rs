@@ -4,9 +4,8 @@
 //! installed. Where there is none the tests fail with `CI=true` and are skipped otherwise.
 #![expect(
     clippy::disallowed_methods,
-    clippy::print_stderr,
     clippy::unwrap_used,
-    reason = "a test that starts a real program: it runs files and processes, and says when it cannot"
+    reason = "a test that starts a real program: it runs files and processes"
 )]
 
 mod platform;
