@@ -9,101 +9,51 @@ use k8s_openapi::api::batch::v1 as batch;
 use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
-use crate::container::Container;
 use crate::digest;
 use crate::duration::Duration;
 use crate::labels::Identity;
 use crate::name::MAX_LABEL;
-use crate::workload::{Placement, PodParts, RunAs};
+use crate::workload::Pods;
 use crate::yaml;
 
 /// The annotation with a Job's name without its digest.
 pub const JOB_BASE: &str = "platc.io/job";
 
 /// A Job in the making. It must be safe to run twice.
+pub type Job = Pods<RunOnce>;
+
+/// What a Job has besides its pod.
 #[derive(Debug)]
-pub struct Job {
-    role: String,
-    pod: PodParts,
+pub struct RunOnce {
     retries: i32,
     deadline: Duration,
 }
 
-impl Job {
+impl Pods<RunOnce> {
     /// A Job that plays `role`.
     pub fn new(role: &str) -> Self {
-        Self {
-            role: role.to_owned(),
-            pod: PodParts::default(),
-            retries: 6,
-            deadline: Duration::minutes(30),
-        }
-    }
-
-    /// A container; the Job is complete when all of them have exited with 0.
-    pub fn container(&mut self, container: Container) -> &mut Self {
-        self.pod.container(container);
-        self
-    }
-
-    /// A container that runs to its end before the others start.
-    pub fn init(&mut self, container: Container) -> &mut Self {
-        self.pod.init(container);
-        self
-    }
-
-    /// The user that all containers run as.
-    pub fn run_as(&mut self, user: RunAs) -> &mut Self {
-        self.pod.run_as(user);
-        self
-    }
-
-    /// The ServiceAccount of the pod, with its token mounted.
-    pub fn service_account(&mut self, name: &str) -> &mut Self {
-        self.pod.service_account(name);
-        self
-    }
-
-    /// Where the pod may be scheduled.
-    pub fn placement(&mut self, placement: &Placement) -> &mut Self {
-        self.pod.placement(placement);
-        self
+        Self::run_by(
+            role,
+            RunOnce {
+                retries: 6,
+                deadline: Duration::minutes(30),
+            },
+        )
     }
 
     /// Time after which the Job has failed, whatever it is doing.
     pub fn gives_up_after(&mut self, deadline: Duration) -> &mut Self {
-        self.deadline = deadline;
+        self.runner.deadline = deadline;
         self
-    }
-
-    /// The typed pod, for what has no word here.
-    pub fn tune_pod(&mut self, change: impl FnOnce(&mut core::PodSpec)) -> &mut Self {
-        change(&mut self.pod.spec);
-        self
-    }
-
-    /// The pod as far as it is described.
-    pub fn pod(&self) -> &PodParts {
-        &self.pod
-    }
-
-    /// The role the Job plays.
-    pub fn role(&self) -> &str {
-        &self.role
     }
 
     /// The finished Job.
     pub fn into_object(self, identity: &Identity, version: Option<&str>) -> batch::Job {
         let base = identity.object_name(&self.role);
         let spec = self.into_spec(identity, version);
-        let digest = spec_digest(&spec);
-        let name = format!(
-            "{}-{digest}",
-            digest::fit(&base, MAX_LABEL - 1 - digest.len())
-        );
         batch::Job {
             metadata: ObjectMeta {
-                name: Some(name),
+                name: Some(job_name(&base, &spec)),
                 annotations: Some(BTreeMap::from([(JOB_BASE.to_owned(), base)])),
                 ..ObjectMeta::default()
             },
@@ -147,8 +97,7 @@ impl Job {
         let Self {
             role,
             mut pod,
-            retries,
-            deadline,
+            runner: RunOnce { retries, deadline },
         } = self;
         pod.spec.restart_policy = Some("Never".to_owned());
         batch::JobSpec {
@@ -165,17 +114,18 @@ impl Job {
         let Self {
             role,
             mut pod,
-            retries: _,
-            deadline: _,
+            runner: _,
         } = self;
         pod.spec.restart_policy = Some("Never".to_owned());
-        let template = pod.into_template(identity.labels(&role), version);
-        core::Pod {
-            metadata: template.metadata.unwrap_or_default(),
-            spec: template.spec,
-            ..core::Pod::default()
-        }
+        pod.into_pod(identity.labels(&role), version)
     }
+}
+
+/// The name of a Job that is called `base` and runs this.
+pub fn job_name(base: &str, spec: &batch::JobSpec) -> String {
+    let digest = spec_digest(spec);
+    let base = digest::fit(base, MAX_LABEL - 1 - digest.len());
+    format!("{base}-{digest}")
 }
 
 /// When a CronJob runs.
@@ -200,6 +150,7 @@ fn spec_digest(spec: &batch::JobSpec) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::container::Container;
     use crate::image::Image;
 
     #[test]

@@ -173,9 +173,9 @@ impl Object {
         }
     }
 
-    /// The pods that the object makes, if it makes any.
-    pub fn pod_spec_mut(&mut self) -> Option<&mut core::v1::PodSpec> {
-        let template = match self {
+    /// The template of the pods that the object makes, if it makes any.
+    pub fn pod_template_mut(&mut self) -> Option<&mut core::v1::PodTemplateSpec> {
+        match self {
             Self::DaemonSet(object) => object.spec.as_mut().map(|spec| &mut spec.template),
             Self::Deployment(object) => object.spec.as_mut().map(|spec| &mut spec.template),
             Self::StatefulSet(object) => object.spec.as_mut().map(|spec| &mut spec.template),
@@ -186,7 +186,12 @@ impl Object {
                 .and_then(|spec| spec.job_template.spec.as_mut())
                 .map(|spec| &mut spec.template),
             _ => None,
-        };
-        template.and_then(|template| template.spec.as_mut())
+        }
+    }
+
+    /// The pods that the object makes, if it makes any.
+    pub fn pod_spec_mut(&mut self) -> Option<&mut core::v1::PodSpec> {
+        self.pod_template_mut()
+            .and_then(|template| template.spec.as_mut())
     }
 }

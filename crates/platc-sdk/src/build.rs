@@ -106,6 +106,7 @@ impl<'a> Build<'a> {
                     secret: secret.clone(),
                     object,
                     container: container.clone(),
+                    file: Some(file.name().to_owned()),
                 });
             self.built.secrets.extend(secrets);
             data.insert(file.name().to_owned(), file.contents().to_owned());
@@ -353,6 +354,7 @@ impl<'a> Build<'a> {
             secret: secret.clone(),
             object,
             container: container.clone(),
+            file: None,
         });
         self.built.secrets.extend(secrets);
     }

@@ -76,6 +76,8 @@ pub struct BuiltSecret {
     pub object: usize,
     /// The container that reads it.
     pub container: String,
+    /// The file that describes the container; `None` for a container of the object itself.
+    pub file: Option<String>,
 }
 
 /// Everything that a component comes to.

@@ -163,6 +163,7 @@ impl Module for Gadget {
             endpoint: Endpoint::new(model.host.clone(), 8080),
             spark_master: "local".to_owned(),
             user: "gadget".to_owned(),
+            shared_libraries: Some("hdfs://lake/gadget/jars".to_owned()),
         });
     }
 

@@ -9,10 +9,14 @@ mod case;
 mod compiled;
 mod gadget;
 mod neighbours;
+mod postgres;
 mod program;
+mod recorder;
 
 pub use case::{Case, cases, run_cases};
 pub use compiled::{compile_text, config_file, manifest};
 pub use gadget::Gadget;
 pub use neighbours::{Consumer, Provider};
-pub use program::{is_missing, skip};
+pub use postgres::PostgresPrograms;
+pub use program::{Running, free_port, is_missing, skip};
+pub use recorder::Recorder;

@@ -50,6 +50,7 @@ impl Module for Provider {
                 endpoint: Endpoint::new(host("livy"), 8998),
                 spark_master: "k8s://https://kubernetes.default.svc".to_owned(),
                 user: "spark".to_owned(),
+                shared_libraries: Some(format!("hdfs://{name}/datagram/sharedlibs")),
             })
             .offer(Broker {
                 endpoint: Endpoint::new(host("redis"), 6379),

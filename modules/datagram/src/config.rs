@@ -132,11 +132,11 @@ pub struct Ldap {
 
 /// Libraries that every Spark job may use, in a directory of the file system. They come from at most
 /// one of `image`, `claim` and `git`; without any the directory is made and stays as it is.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SharedLibraries {
     /// The directory on the file system. Default: `/datagram/sharedlibs`.
-    pub path: AbsolutePath,
+    pub path: Option<AbsolutePath>,
     /// Files inside of an image: nothing is fetched from the Internet.
     pub image: Option<LibraryImage>,
     /// Files of a PersistentVolumeClaim that exists in the namespace of the file system.
@@ -237,17 +237,6 @@ impl JsonSchema for PlainName {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$"})
-    }
-}
-
-impl Default for SharedLibraries {
-    fn default() -> Self {
-        Self {
-            path: "/datagram/sharedlibs".parse().expect("it is a path"),
-            image: None,
-            claim: None,
-            git: None,
-        }
     }
 }
 

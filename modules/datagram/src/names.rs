@@ -31,3 +31,5 @@ pub(crate) const MAVEN_VOLUME: &str = "maven";
 
 /// Where the home directories are on the file system.
 pub(crate) const HADOOP_HOMES: &str = "/user";
+/// Where the shared libraries are on the file system when nobody says otherwise.
+pub(crate) const SHARED_LIBRARIES: &str = "/datagram/sharedlibs";

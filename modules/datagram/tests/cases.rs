@@ -2,11 +2,7 @@
 
 use platc_compiler::Registry;
 use platc_module_datagram::Datagram;
-use platc_testing::{Consumer, Provider, run_cases};
-
-mod recorder;
-
-use recorder::Recorder;
+use platc_testing::{Consumer, Gadget, Provider, Recorder, run_cases};
 
 #[test]
 fn every_case_compiles_to_what_stands_beside_it() {
@@ -14,6 +10,7 @@ fn every_case_compiles_to_what_stands_beside_it() {
         .with::<Datagram>()
         .with::<Provider>()
         .with::<Consumer>()
-        .with::<Recorder>();
+        .with::<Recorder>()
+        .with::<Gadget>();
     run_cases(env!("CARGO_MANIFEST_DIR"), &registry);
 }

@@ -1,8 +1,8 @@
 //! The module's cases.
 
-use platc_compiler::{InputFile, Options, Registry, compile};
+use platc_compiler::Registry;
 use platc_module_postgresql::Postgresql;
-use platc_testing::{Consumer, Provider, run_cases};
+use platc_testing::{Consumer, Provider, compile_text, run_cases};
 
 fn registry() -> Registry {
     Registry::new()
@@ -36,12 +36,7 @@ fn another_consumer_leaves_the_jobs_of_the_others_alone() {
 /// Names and texts of all Jobs.
 fn jobs(consumers: &str) -> Vec<(String, String)> {
     let text = format!("[platform]\nname = \"datalake\"\n[postgresql.meta]\n{consumers}");
-    let file = InputFile {
-        name: "platform.toml".to_owned(),
-        bytes: text.into_bytes(),
-    };
-    let outcome = compile(&registry(), &[file], &Options::default());
-    let compilation = outcome.compilation.expect("the platform compiles");
+    let compilation = compile_text(&registry(), &text);
     compilation
         .manifests
         .iter()

@@ -9,15 +9,15 @@
 )]
 
 use std::fs;
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use platc_compiler::{Compilation, InputFile, Options, Registry, compile};
+use platc_compiler::{Compilation, Registry};
 use platc_module_redis::Redis;
 use platc_sdk::k8s_openapi::api::apps::v1::StatefulSet;
 use platc_sdk::k8s_openapi::api::core::v1::{ConfigMap, Container, Probe};
+use platc_testing::{Running, compile_text, free_port};
 use tempfile::TempDir;
 
 const PASSWORD: &str = "it's a \"pass word\" \\n $HOME";
@@ -125,13 +125,7 @@ struct Generated {
 impl Generated {
     fn of(extra: &str) -> Self {
         let text = format!("[platform]\nname = \"datalake\"\n[redis.broker]\n{extra}");
-        let file = InputFile {
-            name: "platform.toml".to_owned(),
-            bytes: text.into_bytes(),
-        };
-        let registry = Registry::new().with::<Redis>();
-        let outcome = compile(&registry, &[file], &Options::default());
-        let compilation = outcome.compilation.expect("the platform compiles");
+        let compilation = compile_text(&Registry::new().with::<Redis>(), &text);
         let files: ConfigMap = serde_saphyr::from_str(text_of(&compilation, "ConfigMap")).unwrap();
         let set: StatefulSet =
             serde_saphyr::from_str(text_of(&compilation, "StatefulSet")).unwrap();
@@ -155,7 +149,7 @@ fn text_of<'a>(compilation: &'a Compilation, kind: &str) -> &'a str {
 
 /// A running server; it is stopped when this is dropped.
 struct Server {
-    process: Child,
+    _process: Running,
     programs: TempDir,
     port: u16,
 }
@@ -185,7 +179,7 @@ impl Server {
             .spawn()
             .unwrap();
         let server = Self {
-            process,
+            _process: Running(process),
             programs: client_of(port),
             port,
         };
@@ -221,13 +215,6 @@ impl Server {
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
 /// A directory with a `redis-cli` that asks this port: probes ask the port that the server has in
 /// its container.
 fn client_of(port: u16) -> TempDir {
@@ -237,9 +224,4 @@ fn client_of(port: u16) -> TempDir {
     fs::write(&client, script).unwrap();
     fs::set_permissions(&client, fs::Permissions::from_mode(0o755)).unwrap();
     directory
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
 }

@@ -6,14 +6,14 @@
 
 use std::fs;
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use platc_compiler::Registry;
 use platc_module_spark::SparkHistoryServer;
-use platc_testing::{Provider, compile_text, config_file, is_missing};
+use platc_testing::{Provider, Running, compile_text, config_file, free_port, is_missing};
 use serde_json::{Value, json};
 
 const PLATFORM: &str = r#"
@@ -31,15 +31,6 @@ const EVENT_LOG: &str = r#"{"Event":"SparkListenerLogStart","Spark Version":"3.5
 {"Event":"SparkListenerApplicationStart","App Name":"SparkPi","App ID":"spark-1","Timestamp":1700000000000,"User":"spark"}
 {"Event":"SparkListenerApplicationEnd","Timestamp":1700000060000}
 "#;
-
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 #[test]
 fn the_history_server_starts_with_the_generated_configuration_and_shows_an_application() {
@@ -121,11 +112,6 @@ fn start(home: &Path, place: &Path) -> Running {
         .stderr(Stdio::null())
         .spawn();
     Running(child.expect("spark-class runs"))
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    listener.local_addr().expect("it has an address").port()
 }
 
 /// What the readiness probe asks, until the log was read.

@@ -8,12 +8,12 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use platc_compiler::Registry;
 use platc_module_zookeeper::Zookeeper;
-use platc_testing::{compile_text, config_file, is_missing};
+use platc_testing::{Running, compile_text, config_file, free_port, is_missing};
 
 /// Debian's package has no Prometheus provider, so that one line is set back to ZooKeeper's default.
 const PLATFORM: &str = r#"
@@ -26,15 +26,6 @@ settings = { "metricsProvider.className" = "org.apache.zookeeper.metrics.impl.De
 "#;
 
 const JARS: &str = "/usr/share/java";
-
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 #[test]
 fn zookeeper_starts_with_the_generated_configuration_and_answers() {
@@ -91,11 +82,6 @@ fn start(config: &Path) -> Running {
         .stderr(Stdio::null())
         .spawn();
     Running(child.expect("java runs"))
-}
-
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    listener.local_addr().expect("it has an address").port()
 }
 
 fn await_answer(port: u16, word: &str, accept: impl Fn(&str) -> bool) {

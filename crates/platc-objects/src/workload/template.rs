@@ -1,64 +1,22 @@
 //! Pod templates: files that say what the pods of a program start from.
 
-use k8s_openapi::api::core::v1 as core;
-
 use crate::config_file::{ConfigFile, Settings};
-use crate::container::Container;
 use crate::labels::Identity;
-use crate::workload::{Placement, PodParts, RunAs};
+use crate::workload::Pods;
 use crate::yaml::{self, TypeMeta};
 
 /// A pod template in the making, for programs that make pods by themselves: Spark its drivers and
 /// executors, Airflow its workers.
-#[derive(Debug)]
-pub struct PodTemplate {
-    role: String,
-    pod: PodParts,
-}
+pub type PodTemplate = Pods<MadeByProgram>;
 
-impl PodTemplate {
+/// What a pod template has besides its pods: nothing.
+#[derive(Debug)]
+pub struct MadeByProgram;
+
+impl Pods<MadeByProgram> {
     /// The template of pods that play `role`.
     pub fn new(role: &str) -> Self {
-        Self {
-            role: role.to_owned(),
-            pod: PodParts::default(),
-        }
-    }
-
-    /// A container of the pods; programs take the first one for their own.
-    pub fn container(&mut self, container: Container) -> &mut Self {
-        self.pod.container(container);
-        self
-    }
-
-    /// A container that runs to its end before the others start.
-    pub fn init(&mut self, container: Container) -> &mut Self {
-        self.pod.init(container);
-        self
-    }
-
-    /// The user that all containers run as.
-    pub fn run_as(&mut self, user: RunAs) -> &mut Self {
-        self.pod.run_as(user);
-        self
-    }
-
-    /// The ServiceAccount of the pods, with its token mounted.
-    pub fn service_account(&mut self, name: &str) -> &mut Self {
-        self.pod.service_account(name);
-        self
-    }
-
-    /// Where the pods may be scheduled.
-    pub fn placement(&mut self, placement: &Placement) -> &mut Self {
-        self.pod.placement(placement);
-        self
-    }
-
-    /// The typed pod, for what has no word here.
-    pub fn tune_pod(&mut self, change: impl FnOnce(&mut core::PodSpec)) -> &mut Self {
-        change(&mut self.pod.spec);
-        self
+        Self::run_by(role, MadeByProgram)
     }
 
     /// The template as a file, with the images that it names and the secrets that its containers read.
@@ -75,12 +33,7 @@ impl PodTemplate {
             .map(|(container, image)| (format!("containers.{container}.image"), image))
             .collect();
         let secrets = self.pod.secrets().to_vec();
-        let template = self.pod.into_template(labels, None);
-        let pod = core::Pod {
-            metadata: template.metadata.unwrap_or_default(),
-            spec: template.spec,
-            ..core::Pod::default()
-        };
+        let pod = self.pod.into_pod(labels, None);
         let mut text = Vec::new();
         let type_meta = TypeMeta {
             api_version: "v1",
@@ -97,6 +50,7 @@ impl PodTemplate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::container::Container;
     use crate::image::Image;
     use crate::secret::{SecretKey, SecretSource};
 

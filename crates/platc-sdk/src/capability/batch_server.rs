@@ -13,6 +13,9 @@ pub struct BatchServer {
     pub spark_master: String,
     /// The Hadoop user that its applications run as.
     pub user: String,
+    /// URI of the directory with jars that all its applications have on their class path, without a
+    /// slash at its end. Absent when there is none, or none is known.
+    pub shared_libraries: Option<String>,
 }
 
 impl Capability for BatchServer {

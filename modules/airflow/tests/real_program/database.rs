@@ -1,38 +1,30 @@
 //! A PostgreSQL server on a free port, with the database that the component asked for.
 
 use std::fs;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
+use std::process::Stdio;
 
-use platc_testing::is_missing;
+use platc_testing::{PostgresPrograms, free_port, is_missing};
 use tempfile::TempDir;
 
 /// A running server; it is stopped when this is dropped.
 pub(crate) struct Database {
     home: TempDir,
-    programs: PathBuf,
+    programs: PostgresPrograms,
     port: u16,
 }
 
 impl Database {
     /// A server with one user, who owns a database of the same name.
     pub(crate) fn start(user: &str, password: &str) -> Option<Self> {
-        let programs = (14..=18)
-            .rev()
-            .map(|major| PathBuf::from(format!("/usr/lib/postgresql/{major}/bin")))
-            .find(|programs| programs.join("postgres").exists());
-        let Some(programs) = programs else {
+        let Some(programs) = PostgresPrograms::newest() else {
             is_missing("airflow", &["/usr/lib/postgresql/15/bin/postgres"]);
             return None;
         };
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-        let port = listener.local_addr().expect("it has an address").port();
-        drop(listener);
         let server = Self {
             home: tempfile::tempdir().expect("a directory can be made"),
             programs,
-            port,
+            port: free_port(),
         };
         server.make(user, password);
         Some(server)
@@ -44,10 +36,7 @@ impl Database {
     }
 
     fn make(&self, user: &str, password: &str) {
-        if is_root() {
-            let home = self.home.path();
-            assert!(succeeds(Command::new("chown").arg("postgres").arg(home)));
-        }
+        PostgresPrograms::hand_over(self.home.path());
         let data = self.data();
         self.run("initdb", &["-D", &data, "-U", "postgres", "-A", "trust"]);
         let access = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
@@ -80,18 +69,16 @@ impl Database {
         self.home.path().join("data").display().to_string()
     }
 
-    /// Runs a program of PostgreSQL, which refuses to run as root.
+    /// Runs a program of the server to its end.
     fn run(&self, program: &str, arguments: &[&str]) {
-        let program = self.programs.join(program);
-        let mut command = if is_root() {
-            let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--"]).arg(program);
-            command
-        } else {
-            Command::new(program)
-        };
-        command.args(arguments).current_dir(self.home.path());
-        assert!(succeeds(&mut command), "{command:?}");
+        let mut command = self.programs.command(program);
+        // What `pg_ctl` starts would keep pipes open for ever.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let status = command
+            .args(arguments)
+            .current_dir(self.home.path())
+            .status();
+        assert!(status.is_ok_and(|status| status.success()), "{command:?}");
     }
 }
 
@@ -99,16 +86,4 @@ impl Drop for Database {
     fn drop(&mut self) {
         self.run("pg_ctl", &["-D", &self.data(), "-m", "immediate", "stop"]);
     }
-}
-
-fn is_root() -> bool {
-    let output = Command::new("id").arg("-u").output().expect("id runs");
-    output.stdout == b"0\n"
-}
-
-fn succeeds(command: &mut Command) -> bool {
-    // What `pg_ctl` starts would keep pipes open for ever.
-    let quiet = || std::process::Stdio::null();
-    let status = command.stdout(quiet()).stderr(quiet()).status();
-    status.is_ok_and(|status| status.success())
 }

@@ -1,7 +1,7 @@
 //! What is asked of the file system: directories, and the libraries in one of them.
 
-use platc_sdk::capability::{FileSource, FileSystem, FileSystemRequest};
-use platc_sdk::{AbsolutePath, Context, Diagnostic, Ref};
+use platc_sdk::capability::{BatchServer, FileSource, FileSystem, FileSystemRequest};
+use platc_sdk::{AbsolutePath, Context, Diagnostic, Place, Ref};
 
 use super::problem_with_url;
 use crate::config::{LibraryImage, LibraryRepository, SharedLibraries};
@@ -9,14 +9,29 @@ use crate::names;
 
 const DEFAULT_GIT_SYNC: &str = "registry.k8s.io/git-sync/git-sync:v4.4.2";
 
-/// Asks for everything. Nothing is asked for when there is a mistake in it.
-pub(super) fn request_all(
+/// Binds the file system and asks it for everything. What has a mistake in it is not asked for.
+pub(super) fn bind(
+    ctx: &mut Context<'_>,
+    storage: &Ref<FileSystem>,
+    livy: Option<&BatchServer>,
+    user: &str,
+    libraries: SharedLibraries,
+) -> Option<FileSystem> {
+    let files = ctx.bind("storage", storage);
+    if let (Some(files), Some(livy)) = (&files, livy) {
+        compare(ctx, files, livy, &libraries);
+    }
+    request_all(ctx, storage, user, libraries);
+    files
+}
+
+fn request_all(
     ctx: &mut Context<'_>,
     storage: &Ref<FileSystem>,
     user: &str,
     libraries: SharedLibraries,
 ) {
-    let into = libraries.path.clone();
+    let into: Option<AbsolutePath> = directory_of(&libraries).parse().ok();
     let source = source(ctx, libraries);
     let shared = "/datagram".parse().ok();
     let home = format!("{}/{user}", names::HADOOP_HOMES).parse().ok();
@@ -24,16 +39,57 @@ pub(super) fn request_all(
         // Jobs of any user may write beside the libraries, and only remove what is theirs.
         shared.map(|path| directory(user, path, "1777")),
         // What is in here is run by everybody's jobs, so only Datagram may change it.
-        Some(directory(user, into.clone(), "0755")),
+        into.clone().map(|path| directory(user, path, "0755")),
         home.map(|path| directory(user, path, "0755")),
     ];
     for request in directories.into_iter().flatten() {
         ctx.request(storage, request);
     }
-    if let Some(source) = source {
+    if let (Some(source), Some(into)) = (source, into) {
         let mode = "0644";
         ctx.request(storage, FileSystemRequest::Files { source, into, mode });
     }
+}
+
+/// Warns when Livy gives its applications the libraries of another directory of the same file system.
+/// On another file system they may be meant to be others.
+fn compare(
+    ctx: &mut Context<'_>,
+    files: &FileSystem,
+    livy: &BatchServer,
+    libraries: &SharedLibraries,
+) {
+    let filled = directory_of(libraries);
+    let uri = livy.shared_libraries.as_deref();
+    let Some(read) = uri
+        .and_then(|uri| uri.strip_prefix(&files.default_fs))
+        .filter(|read| read.starts_with('/') && *read != filled)
+    else {
+        return;
+    };
+    let warning = Diagnostic::warning(
+        "datagram::other-library-directory",
+        "no job sees the shared libraries",
+    )
+    .at_key(&ctx.path("livy"), "reads another directory")
+    .note(format!("they belong into `{filled}`"))
+    .note(format!("Livy puts what is in `{read}` on class paths"));
+    ctx.report(if libraries.path.is_some() {
+        warning.fix(
+            "use Livy's directory, or change `shared_libraries` of Livy",
+            Place::value(&ctx.path("shared_libraries.path")),
+            format!("{read:?}"),
+        )
+    } else {
+        warning.help(format!(
+            "set `shared_libraries.path = {read:?}`, or `shared_libraries` of Livy"
+        ))
+    });
+}
+
+fn directory_of(libraries: &SharedLibraries) -> &str {
+    let chosen = libraries.path.as_ref();
+    chosen.map_or(names::SHARED_LIBRARIES, AbsolutePath::as_str)
 }
 
 /// A directory that belongs to `user` and the group of the same name.

@@ -7,7 +7,7 @@ mod pages;
 
 use std::collections::BTreeMap;
 
-use platc_sdk::capability::{BatchServer, FileSystem};
+use platc_sdk::capability::BatchServer;
 use platc_sdk::ingress::Ingress;
 use platc_sdk::{Context, Diagnostic, Image, Settings, Stage};
 
@@ -67,9 +67,9 @@ pub(crate) fn validate(config: Datagram, ctx: &mut Context<'_>) -> Option<Model>
     let livy = livy
         .as_ref()
         .map(|livy| ctx.bind_for::<BatchServer>(Stage::Finish, "livy", livy));
-    let hadoop_user = acting_user(hadoop_user, livy.as_ref().and_then(Option::as_ref));
-    let files = ctx.bind("storage", &storage);
-    libraries::request_all(ctx, &storage, &hadoop_user, shared_libraries);
+    let batches = livy.as_ref().and_then(Option::as_ref);
+    let hadoop_user = acting_user(hadoop_user, batches);
+    let files = libraries::bind(ctx, &storage, batches, &hadoop_user, shared_libraries);
     let admin = access::admin(ctx, admin);
     let access = access::access(ctx, ldap, always_admin);
     check_maven(ctx, maven_mirror.as_deref(), image.as_ref());
@@ -82,7 +82,7 @@ pub(crate) fn validate(config: Datagram, ctx: &mut Context<'_>) -> Option<Model>
         admin: admin?,
         access,
         hadoop_user,
-        web_hdfs: files.map(|files: FileSystem| files.web_hdfs_roots())?,
+        web_hdfs: files?.web_hdfs_roots(),
         livy: match livy {
             None => None,
             Some(livy) => Some(known(livy?)),

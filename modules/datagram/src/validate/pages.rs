@@ -35,6 +35,11 @@ pub(crate) const PAGES: &[Page] = &[
         text: include_str!("../pages/maven-without-mirror.md"),
     },
     Page {
+        code: "datagram::other-library-directory",
+        summary: "the shared libraries are not where Livy takes them from",
+        text: include_str!("../pages/other-library-directory.md"),
+    },
+    Page {
         code: "datagram::scram-passwords",
         summary: "the database stores passwords in a way that the driver does not know",
         text: include_str!("../pages/scram-passwords.md"),

@@ -169,6 +169,7 @@ fn batch_server_of(server: LivyServer) -> BatchServer {
         endpoint: endpoint.endpoint(),
         spark_master,
         user,
+        shared_libraries: None,
     }
 }
 

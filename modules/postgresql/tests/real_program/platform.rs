@@ -1,11 +1,11 @@
 //! What the module makes of a platform, taken apart for running it without Kubernetes.
 
-use platc_compiler::{Compilation, InputFile, Options, Registry, compile};
+use platc_compiler::{Compilation, Registry};
 use platc_module_postgresql::Postgresql;
 use platc_sdk::k8s_openapi::api::apps::v1::StatefulSet;
 use platc_sdk::k8s_openapi::api::batch::v1::Job;
 use platc_sdk::k8s_openapi::api::core::v1::{ConfigMap, Container, EnvVar, Probe};
-use platc_testing::Consumer;
+use platc_testing::{Consumer, compile_text};
 
 /// A compiled platform with the server `meta`.
 pub(crate) struct Compiled {
@@ -29,14 +29,10 @@ impl Compiled {
         let text = format!(
             "[platform]\nname = \"datalake\"\n[postgresql.meta]\nversion = {major}\n{extra}\n{consumers}"
         );
-        let file = InputFile {
-            name: "platform.toml".to_owned(),
-            bytes: text.into_bytes(),
-        };
         let registry = Registry::new().with::<Postgresql>().with::<Consumer>();
-        let outcome = compile(&registry, &[file], &Options::default());
-        let compilation = outcome.compilation.expect("the platform compiles");
-        Self { compilation }
+        Self {
+            compilation: compile_text(&registry, &text),
+        }
     }
 
     /// Names and texts of the files in every ConfigMap.

@@ -1,32 +1,22 @@
 //! A PostgreSQL server on a free port, made as the image's entry point makes one.
 
 use std::fs;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use platc_sdk::k8s_openapi::api::core::v1::Container;
+use platc_testing::{PostgresPrograms, free_port, skip};
 use tempfile::TempDir;
 
 use crate::platform::{Compiled, value_of};
 
 const SUPERUSER_SECRET: &str = "meta-postgresql-superuser";
 
-/// A server program that is installed.
-pub(crate) struct Program {
-    pub(crate) major: u32,
-    directory: PathBuf,
-}
-
 /// The newest server that is installed and supported.
-pub(crate) fn installed() -> Option<Program> {
-    let found = (14..=18).rev().find_map(|major| {
-        let directory = PathBuf::from(format!("/usr/lib/postgresql/{major}/bin"));
-        let is_there = directory.join("postgres").exists();
-        is_there.then_some(Program { major, directory })
-    });
+pub(crate) fn installed() -> Option<PostgresPrograms> {
+    let found = PostgresPrograms::newest();
     if found.is_none() {
-        platc_testing::skip("postgresql", "not installed: apt-get install postgresql-15");
+        skip("postgresql", "not installed: apt-get install postgresql-15");
     }
     found
 }
@@ -69,16 +59,20 @@ impl From<Output> for Answer {
 /// A running server; it is stopped when this is dropped.
 pub(crate) struct Server {
     home: TempDir,
-    programs: PathBuf,
+    programs: PostgresPrograms,
     port: u16,
 }
 
 impl Server {
     /// Makes a server with the generated files and waits until it answers at its socket.
-    pub(crate) fn start(program: &Program, compiled: &Compiled, arguments: &[&str]) -> Self {
+    pub(crate) fn start(
+        programs: &PostgresPrograms,
+        compiled: &Compiled,
+        arguments: &[&str],
+    ) -> Self {
         let server = Self {
             home: tempfile::tempdir().unwrap(),
-            programs: program.directory.clone(),
+            programs: programs.clone(),
             port: free_port(),
         };
         for (file, text) in compiled.files() {
@@ -86,7 +80,7 @@ impl Server {
         }
         let password = super::password_in(SUPERUSER_SECRET);
         fs::write(server.path("password"), format!("{password}\n")).unwrap();
-        server.give_to_server_user();
+        PostgresPrograms::hand_over(server.home.path());
         server.run(
             "initdb",
             &["--username=postgres", "--pwfile", &server.text("password")],
@@ -137,7 +131,7 @@ impl Server {
 
     /// What a user is answered over TCP.
     pub(crate) fn ask_as(&self, user: &str, database: &str, password: &str, query: &str) -> Answer {
-        let output = Command::new(self.programs.join("psql"))
+        let output = Command::new(self.programs.directory.join("psql"))
             .args(["-X", "-q", "-A", "-t", "-h", "127.0.0.1", "-c", query])
             .args(["-p", &self.port.to_string()])
             .env("PGUSER", user)
@@ -177,19 +171,12 @@ impl Server {
     }
 
     fn search_path(&self) -> String {
-        format!("{}:/usr/bin:/bin", self.programs.display())
+        format!("{}:/usr/bin:/bin", self.programs.directory.display())
     }
 
-    /// Runs a program of the server as the user that may; PostgreSQL refuses to be root.
+    /// Runs a program of the server to its end.
     fn run(&self, program: &str, arguments: &[&str]) {
-        let program = self.programs.join(program);
-        let mut command = if is_root() {
-            let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--"]).arg(program);
-            command
-        } else {
-            Command::new(program)
-        };
+        let mut command = self.programs.command(program);
         let output = command
             .args(arguments)
             .env("PGDATA", self.path("data"))
@@ -198,31 +185,10 @@ impl Server {
             .unwrap();
         assert!(output.status.success(), "{output:?}");
     }
-
-    fn give_to_server_user(&self) {
-        if is_root() {
-            let home: &Path = self.home.path();
-            let status = Command::new("chown")
-                .args(["-R", "postgres"])
-                .arg(home)
-                .status();
-            assert!(status.unwrap().success());
-        }
-    }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.run("pg_ctl", &["stop", "-w", "-m", "immediate"]);
     }
-}
-
-fn is_root() -> bool {
-    let output = Command::new("id").arg("-u").output().unwrap();
-    output.stdout == b"0\n"
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
 }

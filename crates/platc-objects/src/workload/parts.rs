@@ -1,11 +1,9 @@
-//! Pods: containers, their volumes, where they may run and as whom.
+//! A pod and what its containers bring into it: volumes, images, secrets and digests.
 
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use schemars::JsonSchema;
-use serde::Deserialize;
 
 use crate::container::Container;
 use crate::image::Image;
@@ -13,56 +11,6 @@ use crate::secret::SecretKey;
 
 /// Start of the annotation that carries the digest of a mounted ConfigMap.
 pub const CONFIG_DIGEST: &str = "platc.io/config-";
-
-/// The user and groups of a pod's containers, as numbers: the kubelet cannot prove that a user name
-/// is not root.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RunAs {
-    /// The user; zero is root.
-    pub user: i64,
-    /// The primary group.
-    pub group: i64,
-    /// The group that volumes are given to.
-    pub volumes: i64,
-}
-
-impl RunAs {
-    /// A user whose group has the same number and also owns the volumes.
-    pub const fn user(user: i64) -> Self {
-        Self {
-            user,
-            group: user,
-            volumes: user,
-        }
-    }
-}
-
-/// Where pods may be scheduled.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Placement {
-    /// Labels that a node must have.
-    pub node_selector: BTreeMap<String, String>,
-    /// Taints that are tolerated.
-    pub tolerations: Vec<Toleration>,
-    /// PriorityClass of the pods.
-    pub priority_class: Option<String>,
-}
-
-/// A taint that is tolerated.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Toleration {
-    /// Key of the taint; every taint when absent.
-    #[serde(default)]
-    pub key: Option<String>,
-    /// Value of the taint; every value when absent.
-    #[serde(default)]
-    pub value: Option<String>,
-    /// `NoSchedule`, `PreferNoSchedule` or `NoExecute`; every effect when absent.
-    #[serde(default)]
-    pub effect: Option<String>,
-}
 
 /// A pod in the making.
 #[derive(Debug, Default)]
@@ -131,45 +79,6 @@ impl PodParts {
         });
     }
 
-    pub(crate) fn run_as(&mut self, user: RunAs) {
-        self.spec.security_context = Some(core::PodSecurityContext {
-            run_as_user: Some(user.user),
-            run_as_group: Some(user.group),
-            run_as_non_root: Some(user.user != 0),
-            fs_group: Some(user.volumes),
-            // Without this the kubelet walks the whole volume at every start of the pod.
-            fs_group_change_policy: Some("OnRootMismatch".to_owned()),
-            seccomp_profile: Some(core::SeccompProfile {
-                type_: "RuntimeDefault".to_owned(),
-                ..core::SeccompProfile::default()
-            }),
-            ..core::PodSecurityContext::default()
-        });
-    }
-
-    pub(crate) fn service_account(&mut self, name: &str) {
-        self.spec.service_account_name = Some(name.to_owned());
-        self.spec.automount_service_account_token = Some(true);
-    }
-
-    pub(crate) fn placement(&mut self, placement: &Placement) {
-        if !placement.node_selector.is_empty() {
-            self.spec.node_selector = Some(placement.node_selector.clone());
-        }
-        if !placement.tolerations.is_empty() {
-            self.spec.tolerations = Some(
-                placement
-                    .tolerations
-                    .iter()
-                    .map(Toleration::to_api)
-                    .collect(),
-            );
-        }
-        self.spec
-            .priority_class_name
-            .clone_from(&placement.priority_class);
-    }
-
     /// The finished pod template.
     pub(crate) fn into_template(
         self,
@@ -210,21 +119,18 @@ impl PodParts {
             spec: Some(spec),
         }
     }
-}
 
-impl Toleration {
-    fn to_api(&self) -> core::Toleration {
-        let operator = if self.value.is_some() {
-            "Equal"
-        } else {
-            "Exists"
-        };
-        core::Toleration {
-            key: self.key.clone(),
-            operator: Some(operator.to_owned()),
-            value: self.value.clone(),
-            effect: self.effect.clone(),
-            ..core::Toleration::default()
+    /// The pod alone. It has no name.
+    pub(crate) fn into_pod(
+        self,
+        labels: BTreeMap<String, String>,
+        version: Option<&str>,
+    ) -> core::Pod {
+        let template = self.into_template(labels, version);
+        core::Pod {
+            metadata: template.metadata.unwrap_or_default(),
+            spec: template.spec,
+            ..core::Pod::default()
         }
     }
 }
