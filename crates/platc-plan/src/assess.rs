@@ -20,6 +20,7 @@ const MOST_FIELDS: usize = 3;
 pub(crate) struct Assessment {
     pub(crate) action: Action,
     pub(crate) risk: Risk,
+    pub(crate) restarts: bool,
     pub(crate) reasons: Vec<String>,
     pub(crate) immutable: Vec<String>,
     pub(crate) strategy: Option<Strategy>,
@@ -31,6 +32,7 @@ impl Assessment {
         Self {
             action,
             risk,
+            restarts: false,
             reasons,
             immutable: Vec::new(),
             strategy: None,
@@ -116,13 +118,11 @@ pub(crate) fn assess_update(
         told.extend(violations.iter().map(|violation| violation.path.as_str()));
     }
     reasons.extend(moved_from);
-    if rolls_pods(&after.identity) {
-        let restart = pod_template::reasons(differences);
-        if !restart.is_empty() {
-            raise(Risk::Restart);
-            reasons.extend(restart);
-            reasons.extend(pod_template::rollout(&after.identity, &after.value).map(str::to_owned));
-        }
+    let restart = restart_reasons(after, differences);
+    let rolls = !restart.is_empty();
+    if rolls {
+        raise(Risk::Restart);
+        reasons.extend(restart);
     }
     let (in_place, metadata) = remaining(after, differences, &told);
     if !in_place.is_empty() {
@@ -130,6 +130,9 @@ pub(crate) fn assess_update(
     }
     reasons.extend(abridged(in_place));
     reasons.extend(metadata);
+    let is_refused = !refusals.is_empty();
+    let strategy = strategy(&violations).filter(|_| !is_refused);
+    let stops = strategy == Some(Strategy::Recreate) && runs_pods(&after.identity);
     let action = match risk {
         _ if !violations.is_empty() => Action::Replace,
         Risk::Metadata if moved => Action::Move,
@@ -138,17 +141,14 @@ pub(crate) fn assess_update(
     Assessment {
         action,
         risk,
+        restarts: (rolls || stops) && !is_refused,
         reasons,
         immutable: violations
             .iter()
             .map(|violation| violation.path.clone())
             .collect(),
-        strategy: if refusals.is_empty() {
-            strategy(&violations)
-        } else {
-            None
-        },
-        refused: (!refusals.is_empty()).then(|| refusals.join("; ")),
+        strategy,
+        refused: is_refused.then(|| refusals.join("; ")),
     }
 }
 
@@ -207,6 +207,18 @@ fn strategy(violations: &[Violation]) -> Option<Strategy> {
             Remedy::Refuse(_) => None,
         });
     strategies.max()
+}
+
+/// Why the object exchanges its pods, and how; empty if it does not.
+fn restart_reasons(after: &Object<'_>, differences: &[Difference]) -> Vec<String> {
+    if !rolls_pods(&after.identity) {
+        return Vec::new();
+    }
+    let mut reasons = pod_template::reasons(differences);
+    if !reasons.is_empty() {
+        reasons.extend(pod_template::rollout(&after.identity, &after.value).map(str::to_owned));
+    }
+    reasons
 }
 
 fn claims_lost_by_scaling(before: &Value, after: &Value) -> Option<String> {

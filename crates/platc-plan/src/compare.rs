@@ -6,7 +6,7 @@ use crate::field_diff::{FieldChange, diff_objects};
 use crate::kinds;
 use crate::object::Object;
 use crate::pairing::{Pair, Pairing, pair_objects};
-use crate::plan::{Action, Change, Plan, Request, Summary};
+use crate::plan::{Action, Change, Checked, Plan, Request, Summary};
 use crate::rename_hint::rename_hints;
 use crate::text_diff::render_diff;
 
@@ -88,10 +88,12 @@ fn one_sided(request: &Request<'_>, object: Object<'_>, assessment: Assessment) 
         previous_name: None,
         action: assessment.action,
         risk: assessment.risk,
+        restarts: assessment.restarts,
         reasons: assessment.reasons,
         immutable: assessment.immutable,
         strategy: assessment.strategy,
         refused: assessment.refused,
+        checked: Checked::default(),
         fields: Vec::new(),
         diff: String::new(),
         before,
@@ -113,10 +115,12 @@ fn both_sides(before: Object<'_>, after: Object<'_>) -> Option<Change> {
         identity: after.identity,
         action: assessment.action,
         risk: assessment.risk,
+        restarts: assessment.restarts,
         reasons: assessment.reasons,
         immutable: assessment.immutable,
         strategy: assessment.strategy,
         refused: assessment.refused,
+        checked: Checked::default(),
         fields: differences.into_iter().map(FieldChange::from).collect(),
         diff: render_diff(&before.text, &after.text),
         before: Some(before.value),

@@ -71,7 +71,7 @@ pub use error::{Error, Side};
 pub use field_diff::FieldChange;
 pub use identity::Identity;
 pub use plan::{
-    Action, Baseline, BaselineKind, Change, Move, Plan, Request, Risk, Strategy, Summary,
+    Action, Baseline, BaselineKind, Change, Checked, Move, Plan, Request, Risk, Strategy, Summary,
 };
 pub use rename_hint::RenameHint;
 pub use tree::Tree;

@@ -50,6 +50,8 @@ pub struct Baseline {
 /// Where the manifests of a baseline come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BaselineKind {
+    /// What is in the cluster.
+    Cluster,
     /// The snapshot folder of the platform.
     Snapshot,
     /// A git revision.
@@ -64,6 +66,7 @@ impl BaselineKind {
     /// The word a person types for it.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Cluster => "cluster",
             Self::Snapshot => "snapshot",
             Self::Git => "git",
             Self::Dir => "dir",
@@ -99,6 +102,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Counts again, after somebody who knows more than the two trees has changed the changes.
+    pub fn recount(&mut self) {
+        self.summary = Summary::of(&self.changes, self.summary.unchanged);
+    }
+
     /// Whether an apply would do anything.
     pub fn has_changes(&self) -> bool {
         !self.changes.is_empty()
@@ -120,6 +128,9 @@ pub struct Change {
     pub action: Action,
     /// How dangerous it is.
     pub risk: Risk,
+    /// Whether an update or a replacement restarts pods, also where a worse risk hides that; a refused
+    /// one does nothing.
+    pub restarts: bool,
     /// Phrases that say why it is done and why it is dangerous; of a new object, facts about it.
     pub reasons: Vec<String>,
     /// Fields that changed though a server refuses that, such as `spec.serviceName`.
@@ -128,6 +139,8 @@ pub struct Change {
     pub strategy: Option<Strategy>,
     /// Why no apply can do this change, and the way out.
     pub refused: Option<String>,
+    /// Who looked at the change.
+    pub checked: Checked,
     /// What differs; empty for a new and for a deleted object.
     pub fields: Vec<FieldChange>,
     /// A unified diff of the manifests without file lines; empty for a new and a deleted object.
@@ -136,6 +149,26 @@ pub struct Change {
     pub before: Option<Value>,
     /// The new manifest, the values of a Secret replaced by stars.
     pub after: Option<Value>,
+}
+
+/// Who looked at a change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Checked {
+    /// platc alone: against files, or as the server cannot be asked yet.
+    #[default]
+    Offline,
+    /// An API server was asked what it would make of it.
+    ByServer,
+}
+
+impl Checked {
+    /// The word in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::ByServer => "server",
+        }
+    }
 }
 
 /// What is done to an object.
@@ -230,11 +263,13 @@ pub struct Summary {
     /// Objects changed in place.
     pub update: usize,
     /// Those of `update` whose pods restart.
-    pub restart: usize,
+    pub restart_updated: usize,
     /// Objects that only changed their component.
     pub moved: usize,
     /// Replaced objects, refused ones included.
     pub replace: usize,
+    /// Those of `replace` whose pods restart.
+    pub restart_replaced: usize,
     /// Deleted objects.
     pub delete: usize,
     /// Changes of any sort with [`Risk::DataLoss`].
@@ -249,12 +284,14 @@ impl Summary {
     pub(crate) fn of(changes: &[Change], unchanged: usize) -> Self {
         let count = |test: &dyn Fn(&Change) -> bool| changes.iter().filter(|c| test(c)).count();
         let action = |action: Action| count(&|change| change.action == action);
+        let restart = |action: Action| count(&|change| change.action == action && change.restarts);
         Self {
             create: action(Action::Create),
             update: action(Action::Update),
-            restart: count(&|c| c.action == Action::Update && c.risk == Risk::Restart),
+            restart_updated: restart(Action::Update),
             moved: action(Action::Move),
             replace: action(Action::Replace),
+            restart_replaced: restart(Action::Replace),
             delete: action(Action::Delete),
             data_loss: count(&|change| change.risk == Risk::DataLoss),
             refused: count(&|change| change.refused.is_some()),
@@ -269,23 +306,18 @@ impl fmt::Display for Summary {
         let verb = |count: usize, one: &'static str, many: &'static str| {
             if count == 1 { one } else { many }
         };
+        let restarts = |f: &mut fmt::Formatter<'_>, count: usize| match count {
+            0 => Ok(()),
+            _ => write!(f, " ({count} {})", verb(count, "restarts", "restart")),
+        };
         write!(f, "{} to create, {} to change", self.create, self.update)?;
-        if self.restart > 0 {
-            write!(
-                f,
-                " ({} {})",
-                self.restart,
-                verb(self.restart, "restarts", "restart")
-            )?;
-        }
+        restarts(f, self.restart_updated)?;
         if self.moved > 0 {
             write!(f, ", {} to move", self.moved)?;
         }
-        write!(
-            f,
-            ", {} to replace, {} to delete",
-            self.replace, self.delete
-        )?;
+        write!(f, ", {} to replace", self.replace)?;
+        restarts(f, self.restart_replaced)?;
+        write!(f, ", {} to delete", self.delete)?;
         if self.data_loss > 0 {
             write!(
                 f,

@@ -37,9 +37,10 @@ const FORMAT_VERSION: &str = "1.0";
 ///   - `platc`: what Terraform has no place for: `component`, `api_version`, `namespace` (or
 ///     `null`), `risk` (`data-loss`, `replace`, `restart`, `in-place`, `metadata`, `create`),
 ///     `reasons[]`, `strategy` (`new-name`, `recreate`, `orphan-and-recreate`, `expand-claims` or
-///     `null`), `refused` (text or `null`) and `fields[]` with `path`, `before`, `after`.
-/// - `platc`: `platform`, `digest` (text or `null`), `baseline` with `kind` (`snapshot`, `git`,
-///   `dir`, `empty`), `description` and `reason`, `summary` with `create`, `update`, `restart`,
+///     `null`), `refused` (text or `null`), `checked` (`server`, `offline`) and `fields[]` with `path`,
+///     `before`, `after`.
+/// - `platc`: `platform`, `digest` (text or `null`), `baseline` with `kind` (`cluster`, `snapshot`,
+///   `git`, `dir`, `empty`), `description` and `reason`, `summary` with `create`, `update`, `restart`,
 ///   `move`, `replace`, `delete`, `data_loss`, `refused` and `unchanged`, and `hints[]` with
 ///   `from`, `to` and `message`.
 pub fn json(plan: &Plan) -> String {
@@ -71,9 +72,10 @@ fn summary(summary: Summary) -> Value {
     let Summary {
         create,
         update,
-        restart,
+        restart_updated,
         moved,
         replace,
+        restart_replaced,
         delete,
         data_loss,
         refused,
@@ -82,7 +84,7 @@ fn summary(summary: Summary) -> Value {
     json!({
         "create": create,
         "update": update,
-        "restart": restart,
+        "restart": restart_updated + restart_replaced,
         "move": moved,
         "replace": replace,
         "delete": delete,
@@ -131,6 +133,7 @@ fn resource_change(change: &Change) -> Value {
             "reasons": change.reasons,
             "strategy": change.strategy.map(Strategy::name),
             "refused": change.refused,
+            "checked": change.checked.name(),
             "fields": fields,
         }),
     );

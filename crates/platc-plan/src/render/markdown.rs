@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::wording::{Group, groups, headline, is_dangerous, reasons, sign, word};
-use crate::plan::{Action, Change, Plan, Risk};
+use crate::plan::{Action, Change, Plan};
 use crate::visible::visible;
 
 /// GitHub takes 65,536 characters; the rest is room for what a caller puts round the comment.
@@ -136,7 +136,7 @@ fn table(plan: &Plan) -> Vec<String> {
         let restarts = group
             .changes
             .iter()
-            .filter(|change| change.action == Action::Update && change.risk == Risk::Restart)
+            .filter(|change| change.restarts)
             .count();
         let worst = group
             .changes

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::style::Style;
 use super::wording::{Group, groups, headline, is_dangerous, reasons, sign, style, word};
-use crate::plan::{Change, Plan};
+use crate::plan::{BaselineKind, Change, Checked, Plan};
 use crate::visible::visible;
 
 /// Several reasons go on lines of their own if one line would be wider, in characters.
@@ -24,6 +24,7 @@ pub fn text(plan: &Plan, options: TextOptions) -> String {
     let mut page = Page {
         out: String::new(),
         options,
+        has_server: plan.baseline.kind == BaselineKind::Cluster,
     };
     page.header(plan);
     if !plan.has_changes() {
@@ -42,6 +43,8 @@ pub fn text(plan: &Plan, options: TextOptions) -> String {
 struct Page {
     out: String,
     options: TextOptions,
+    /// Whether a server was there to be asked.
+    has_server: bool,
 }
 
 impl Page {
@@ -83,7 +86,12 @@ impl Page {
         let style = style(change);
         let sign = style.paint(&format!("{:<3}", sign(change.action)), color);
         let word = style.paint(word(change), color);
-        let head = format!("  {sign} {}  {word}", group.object(change));
+        let checked = match change.checked {
+            _ if !self.has_server => "",
+            Checked::ByServer => ", server-checked",
+            Checked::Offline => ", offline-checked",
+        };
+        let head = format!("  {sign} {}  {word}{checked}", group.object(change));
         let reasons = reasons(change);
         let all = reasons.join("; ");
         if all.is_empty() {
