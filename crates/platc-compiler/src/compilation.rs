@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use platc_objects::{Identity, Image, ObjectId, SecretKey};
+use platc_objects::{Identity, Image, ObjectId, SecretSource};
 use platc_sdk::build::ImagePlace;
 use platc_sdk::{Address, Stage};
 
@@ -17,6 +17,8 @@ pub const PLATFORM: &str = "platform";
 pub struct Compilation {
     /// Name of the platform.
     pub platform: String,
+    /// Its namespace: of components that name none, and of what platc keeps in the cluster.
+    pub namespace: String,
     /// SHA-256 over all manifests, in hexadecimal; see [`crate::emit`] for how to compute it.
     pub digest: String,
     /// The components in start order.
@@ -27,7 +29,7 @@ pub struct Compilation {
     pub manifests: Vec<Manifest>,
     /// Every image, with each place that names it.
     pub images: Vec<ImageUse>,
-    /// Every secret value, with each container that reads it.
+    /// Every Secret that an object names, with each place that does.
     pub secrets: Vec<SecretUse>,
     /// Components with new names.
     pub moved: Vec<MovedTable>,
@@ -64,6 +66,8 @@ pub struct Manifest {
     pub serves: Option<Address>,
     /// SHA-256 of its YAML document.
     pub digest: [u8; 32],
+    /// Name of a Job without the digest at its end.
+    pub(crate) job: Option<String>,
     /// Hash of the id, by which equal ones are found.
     pub(crate) id_hash: u64,
     /// Index of the text that it stands in.
@@ -84,19 +88,25 @@ pub struct ImageUse {
     pub place: ImagePlace,
 }
 
-/// A secret value, and a container that reads it.
+/// A Secret, and a place that names it. Equal values have equal sources.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SecretUse {
     /// The namespace in which the Secret has to be.
     pub namespace: String,
-    /// The value.
-    pub secret: SecretKey,
-    /// The component whose object reads it.
+    /// Its name.
+    pub secret: String,
+    /// The key that is read; `None` when it is taken as a whole, with whatever keys it has.
+    pub key: Option<String>,
+    /// The component whose object names it.
     pub component: Address,
     /// The object.
     pub object: ObjectId,
-    /// The container.
-    pub container: String,
+    /// The container that reads it; `None` when the node, an Ingress controller or a whole pod does.
+    pub container: Option<String>,
+    /// Where in the object it is named, such as `spec.tls[0].secretName`.
+    pub path: String,
+    /// Where the value comes from.
+    pub source: SecretSource,
 }
 
 impl Compilation {

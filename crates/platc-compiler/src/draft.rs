@@ -16,6 +16,8 @@ use crate::settings::{MovedTable, NamespaceTable, PatchTable};
 pub struct Draft {
     /// Name of the platform.
     pub name: String,
+    /// Its namespace: of components that name none, and of what platc keeps in the cluster.
+    pub namespace: String,
     /// Oldest API server to write for.
     pub kubernetes: KubernetesVersion,
     /// What modules follow.

@@ -9,7 +9,7 @@ use crate::finish::{Target, finish};
 use crate::fixes;
 use crate::mask::{self, Masks};
 use crate::patch::Patches;
-use crate::registry::Registry;
+use crate::registry::{AnyModule, Registry};
 use crate::resolve::resolve;
 use crate::wire::wire;
 
@@ -53,7 +53,7 @@ pub struct Outcome {
 pub fn compile(registry: &Registry, files: &[InputFile], options: &Options) -> Outcome {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let Some(document) = read(files, &mut sources, &mut diagnostics) else {
+    let Some(document) = read(registry, files, &mut sources, &mut diagnostics) else {
         return conclude(sources, diagnostics, None, None);
     };
     match resolve(registry, &sources, &document, &mut diagnostics) {
@@ -64,6 +64,7 @@ pub fn compile(registry: &Registry, files: &[InputFile], options: &Options) -> O
 
 /// Reads the files into one document. All of them are looked at, also when one is broken.
 fn read(
+    registry: &Registry,
     files: &[InputFile],
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
@@ -75,7 +76,10 @@ fn read(
         layers.push(document::parse(file, bytes, diagnostics));
     }
     let layers: Option<Vec<Node>> = layers.into_iter().collect();
-    layers?.into_iter().reduce(document::merge)
+    let schema_of = |kind: &str| registry.get(kind).map(AnyModule::schema);
+    layers?
+        .into_iter()
+        .reduce(|lower, upper| document::merge(lower, upper, &schema_of))
 }
 
 /// Compiles what `platform.toml` or the Rust front came to.
@@ -88,6 +92,7 @@ pub(crate) fn compile_draft(
 ) -> Outcome {
     let Draft {
         name,
+        namespace,
         kubernetes,
         settings,
         pull_secret,
@@ -111,6 +116,7 @@ pub(crate) fn compile_draft(
     };
     let target = Target {
         platform: &name,
+        namespace: &namespace,
         kubernetes,
         mirror: settings.mirror.as_ref(),
         pull_secret: pull_secret.as_deref(),

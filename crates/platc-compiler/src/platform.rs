@@ -24,6 +24,7 @@ impl Platform {
         Self {
             draft: Draft {
                 name: name.to_string(),
+                namespace: name.to_string(),
                 kubernetes: KubernetesVersion::new(28),
                 settings: PlatformSettings::default(),
                 pull_secret: None,

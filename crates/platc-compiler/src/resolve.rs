@@ -49,6 +49,7 @@ pub(crate) fn resolve(
     let components = resolver.components(&platform);
     let mut draft = Draft {
         name: platform.name.to_string(),
+        namespace: platform.default_namespace().to_string(),
         kubernetes: platform.kubernetes,
         settings: PlatformSettings {
             mirror: images.mirror,

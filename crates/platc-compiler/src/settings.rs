@@ -105,7 +105,7 @@ pub struct PatchTable {
 pub struct PatchTarget {
     /// Kind, such as `Deployment`.
     pub kind: String,
-    /// Name of the object.
+    /// Name of the object; that of a Job without the digest at its end.
     pub name: String,
     /// Namespace; needed only when objects of several namespaces have that name.
     #[serde(default)]

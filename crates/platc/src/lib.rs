@@ -17,6 +17,7 @@ mod exit;
 mod layers;
 pub mod modules;
 mod printer;
+mod provenance;
 mod session;
 mod tree;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use platc_compiler::{Compilation, Options, Outcome, Registry, compile};
+use platc_compiler::{Compilation, InputFile, Options, Outcome, Registry, compile};
 use platc_diagnostics::{RenderOptions, render};
 
 use crate::arguments::GlobalArguments;
@@ -37,8 +37,7 @@ impl<'a> Session<'a> {
 
     /// Like [`Self::compile`], with the configuration that was read.
     pub(crate) fn outcome(&self) -> anyhow::Result<Outcome> {
-        let paths = layers::paths(&self.global.file, &self.global.env)?;
-        let files = layers::read(&paths)?;
+        let files = self.files()?;
         let progress = self.printer.progress("compiling");
         let outcome = compile(self.registry, &files, &self.options());
         drop(progress);
@@ -55,6 +54,11 @@ impl<'a> Session<'a> {
             self.printer.report(&told);
         }
         Ok(outcome)
+    }
+
+    /// The platform's file and the layers over it.
+    pub(crate) fn files(&self) -> anyhow::Result<Vec<InputFile>> {
+        layers::read(&layers::paths(&self.global.file, &self.global.env)?)
     }
 
     pub(crate) fn options(&self) -> Options {

@@ -8,12 +8,14 @@ mod deserialize;
 mod merge;
 mod parse;
 mod reading;
+mod shape;
 mod syntax;
 mod variant;
 
 pub use merge::merge;
 pub use parse::{MAX_FILE, parse, too_large};
 pub use reading::{Mistake, MistakeKind, Reading, from_node, from_node_strictly};
+pub(crate) use shape::Shape;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,39 +5,49 @@
 //! in the result does not depend on which thread was faster.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use platc_diagnostics::Diagnostic;
 use platc_objects::api_version::KubernetesVersion;
-use platc_objects::{Identity, Mirror, ObjectId};
+use platc_objects::{Identity, Mirror, SecretSource};
 use platc_sdk::Address;
-use platc_sdk::build::Surroundings;
+use platc_sdk::build::{Built, Surroundings};
 use platc_sdk::context::FloatingImages;
 use platc_sdk::module::OfferBook;
 use platc_sdk::{Build, Stage};
 
 use crate::compilation::{Compilation, ComponentSummary, ImageUse, Manifest, SecretUse};
 use crate::emit;
-use crate::patch::Patches;
+use crate::patch::{Called, Patches};
 use crate::settings::{MovedTable, NamespaceTable};
 use crate::wire::{Wired, WiredComponent};
 
+mod digests;
 mod duplicates;
 mod namespaces;
 mod object;
 mod output;
+mod secrets;
+mod workers;
 
+use digests::PatchedFiles;
 use output::{Output, Sheet};
 
 /// What finishing follows.
 pub(crate) struct Target<'a> {
     pub(crate) platform: &'a str,
+    pub(crate) namespace: &'a str,
     pub(crate) kubernetes: KubernetesVersion,
     pub(crate) mirror: Option<&'a Mirror>,
     pub(crate) pull_secret: Option<&'a str>,
     pub(crate) namespaces: &'a BTreeMap<String, NamespaceTable>,
     pub(crate) floating: &'a FloatingImages,
     pub(crate) patches: Patches<'a>,
+}
+
+/// What finishing follows, with what all patches of files come to.
+struct Rules<'a> {
+    target: &'a Target<'a>,
+    patched_files: PatchedFiles,
 }
 
 /// Builds and finishes everything.
@@ -56,17 +66,34 @@ pub(crate) fn finish(
             (address, component.identity.clone(), &component.offers)
         })
         .collect();
-    let (mut outputs, mut sheets) = build_all(target, &wired.components, &offers, threads);
+    let rules = Rules {
+        target,
+        patched_files: patched_files(target, &wired.components, &offers, threads),
+    };
+    let (mut outputs, mut sheets) = workers::on_all(
+        &wired.components,
+        threads,
+        Sheet::new,
+        |component, sheet| {
+            let mut output =
+                Output::new(Some(component.address.clone()), Some(&component.identity));
+            output.add_all(&rules, build(component, &offers), sheet);
+            output
+        },
+    );
     let mut sheet = Sheet::new(sheets.len(), 1);
-    outputs.push(namespaces::output(target, &outputs, &mut sheet));
+    outputs.push(namespaces::output(&rules, &outputs, &mut sheet));
     sheets.push(sheet);
     for output in &mut outputs {
         diagnostics.append(&mut output.diagnostics);
     }
     let (texts, manifests) = collate(sheets);
     duplicates::report(&manifests, diagnostics);
-    let ids: Vec<&ObjectId> = manifests.iter().map(|manifest| &manifest.id).collect();
-    target.patches.report_misses(&ids, diagnostics);
+    let called: Vec<Called<'_>> = manifests
+        .iter()
+        .map(|manifest| Called::new(&manifest.id, manifest.job.as_deref()))
+        .collect();
+    target.patches.report_misses(&called, diagnostics);
     let (mut used, _) = used_namespaces(&outputs);
     let homes = wired
         .components
@@ -77,6 +104,7 @@ pub(crate) fn finish(
     let (components, images, secrets) = summaries(wired, outputs);
     Compilation {
         platform: target.platform.to_owned(),
+        namespace: target.namespace.to_owned(),
         digest: emit::tree_digest(&manifests),
         components,
         edges: wired.edges.clone(),
@@ -88,67 +116,36 @@ pub(crate) fn finish(
     }
 }
 
-/// Builds the components on several threads, each with a sheet of its own; the outputs stand in the
-/// order of the components.
-fn build_all(
+/// The files that patches change. A pod may mount a ConfigMap of another component, so they are known
+/// before any pod is finished; without a patch of a ConfigMap nothing is built for that.
+fn patched_files(
     target: &Target<'_>,
     components: &[WiredComponent],
     offers: &[(Address, Identity, &OfferBook)],
     threads: usize,
-) -> (Vec<Output>, Vec<Sheet>) {
-    let threads = threads.min(components.len());
-    if threads < 2 {
-        let mut sheet = Sheet::new(0, components.len());
-        let build = |component| build_one(target, component, offers, &mut sheet);
-        return (components.iter().map(build).collect(), vec![sheet]);
+) -> PatchedFiles {
+    let mut all = PatchedFiles::default();
+    if PatchedFiles::are_possible(&target.patches) {
+        let start = |_, _| PatchedFiles::default();
+        let (_, found) = workers::on_all(components, threads, start, |component, found| {
+            let built = build(component, offers);
+            found.note(&target.patches, &component.identity, built);
+        });
+        for found in found {
+            all.extend(found);
+        }
     }
-    let next = AtomicUsize::new(0);
-    let work = |worker| {
-        let mut done = Vec::new();
-        let mut sheet = Sheet::new(worker, components.len().div_ceil(threads));
-        while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed))
-            && let Some(component) = components.get(index)
-        {
-            let output = build_one(target, component, offers, &mut sheet);
-            done.push((index, output));
-        }
-        (done, sheet)
-    };
-    let mut built: Vec<(usize, Output)> = Vec::with_capacity(components.len());
-    let mut sheets = Vec::with_capacity(threads);
-    std::thread::scope(|scope| {
-        let start = |worker| scope.spawn(move || work(worker));
-        let workers: Vec<_> = (0..threads).map(start).collect();
-        for worker in workers {
-            let (outputs, sheet) = worker
-                .join()
-                .unwrap_or_else(|cause| std::panic::resume_unwind(cause));
-            built.extend(outputs);
-            sheets.push(sheet);
-        }
-    });
-    built.sort_by_key(|(index, _)| *index);
-    (
-        built.into_iter().map(|(_, output)| output).collect(),
-        sheets,
-    )
+    all
 }
 
-fn build_one(
-    target: &Target<'_>,
-    component: &WiredComponent,
-    offers: &[(Address, Identity, &OfferBook)],
-    sheet: &mut Sheet,
-) -> Output {
+fn build(component: &WiredComponent, offers: &[(Address, Identity, &OfferBook)]) -> Built {
     let surroundings = Surroundings {
         requests: &component.requests,
         offers,
     };
     let mut out = Build::new(&component.identity, surroundings);
     component.model.build(&mut out);
-    let mut output = Output::new(Some(component.address.clone()), Some(&component.identity));
-    output.add_all(target, out.finish(), sheet);
-    output
+    out.finish()
 }
 
 /// The texts of the sheets, and the manifests in them, sorted by path. Which thread wrote a manifest
@@ -169,7 +166,7 @@ fn collate(sheets: Vec<Sheet>) -> (Vec<String>, Vec<Manifest>) {
     (texts, manifests)
 }
 
-/// The components, the images that they name and the secret values that they read.
+/// The components, and the images and Secrets that they name.
 fn summaries(
     wired: &Wired,
     outputs: Vec<Output>,
@@ -195,7 +192,27 @@ fn summaries(
     // Equal ones are the same in every way, so it need not be a stable sort, which takes memory.
     images.sort_unstable();
     secrets.sort_unstable();
+    tell_sources(&mut secrets);
+    secrets.dedup();
     (components, images, secrets)
+}
+
+/// Gives all uses of a value the source that one of them tells: a patch that names a value says nothing
+/// of where it comes from.
+fn tell_sources(secrets: &mut [SecretUse]) {
+    let same = |one: &SecretUse, other: &SecretUse| {
+        (&one.namespace, &one.secret, &one.key) == (&other.namespace, &other.secret, &other.key)
+    };
+    for uses in secrets.chunk_by_mut(same) {
+        let told = uses.iter().map(|each| &each.source).max().cloned();
+        for each in uses {
+            if each.source == SecretSource::Existing
+                && let Some(told) = &told
+            {
+                each.source.clone_from(told);
+            }
+        }
+    }
 }
 
 /// Namespaces that the objects of these outputs live in, and those with pods that the restricted

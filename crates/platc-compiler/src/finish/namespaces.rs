@@ -9,14 +9,15 @@ use platc_objects::labels::MANAGED_BY;
 use platc_sdk::build::{Built, BuiltObject};
 
 use super::output::{Output, Sheet};
-use super::{PLATFORM_STAGE, Target, used_namespaces};
+use super::{PLATFORM_STAGE, Rules, Target, used_namespaces};
 
 /// The level of Pod Security that a namespace enforces.
 const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 
 /// One Namespace for every namespace that objects live in, unless a component makes it or
 /// `[namespaces.<name>] create = false` says that it exists.
-pub(super) fn output(target: &Target<'_>, outputs: &[Output], sheet: &mut Sheet) -> Output {
+pub(super) fn output(rules: &Rules<'_>, outputs: &[Output], sheet: &mut Sheet) -> Output {
+    let target = rules.target;
     let (used, privileged) = used_namespaces(outputs);
     let made: BTreeSet<&str> = outputs
         .iter()
@@ -40,7 +41,7 @@ pub(super) fn output(target: &Target<'_>, outputs: &[Output], sheet: &mut Sheet)
         });
     let mut output = Output::new(None, None);
     output.add_all(
-        target,
+        rules,
         Built {
             objects: objects.collect(),
             ..Built::default()

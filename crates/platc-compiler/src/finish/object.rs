@@ -1,4 +1,4 @@
-//! Finishing one object: namespace, labels, images, limits of names.
+//! Finishing one object: namespace, labels, images, Secrets, limits of names.
 
 use k8s_openapi::api::core::v1 as core;
 use platc_diagnostics::{Diagnostic, Place};
@@ -8,11 +8,15 @@ use platc_sdk::Address;
 use platc_sdk::build::ImagePlace;
 
 use super::Target;
+use super::secrets::{self, Mention};
+use crate::patch::Called;
 
 /// What finishing an object found.
 pub(super) struct Finished {
     /// Every image that the object names.
     pub(super) images: Vec<(ImagePlace, Image)>,
+    /// Every place of the object that names a Secret.
+    pub(super) secrets: Vec<Mention>,
     /// Whether it makes pods that need a privileged namespace.
     pub(super) privileged: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -50,20 +54,21 @@ pub(super) fn add_labels(
 pub(super) fn finish(
     target: &Target<'_>,
     component: Option<&Address>,
-    (object, id): (&mut Object, &ObjectId),
+    (object, called): (&mut Object, Called<'_>),
     known: Vec<(ImagePlace, Image)>,
 ) -> Finished {
     let mut finished = Finished {
         images: known,
+        secrets: Vec::new(),
         privileged: false,
         diagnostics: Vec::new(),
     };
     target.kubernetes.strip_newer_fields(object);
-    check_name(component, object, id, &mut finished.diagnostics);
+    check_name(component, object, &mut finished.diagnostics);
     let origin = Origin {
         target,
         component,
-        object: id,
+        called,
     };
     if let Some(pod) = object.pod_spec_mut() {
         finish_images(&origin, pod, &mut finished);
@@ -76,6 +81,7 @@ pub(super) fn finish(
             }]);
         }
     }
+    finished.secrets = secrets::mentions(object);
     finished
 }
 
@@ -83,7 +89,7 @@ pub(super) fn finish(
 struct Origin<'a> {
     target: &'a Target<'a>,
     component: Option<&'a Address>,
-    object: &'a ObjectId,
+    called: Called<'a>,
 }
 
 fn finish_images(origin: &Origin<'_>, pod: &mut core::PodSpec, finished: &mut Finished) {
@@ -141,7 +147,7 @@ impl Origin<'_> {
         written: &str,
         label: impl Into<String>,
     ) -> Diagnostic {
-        match self.target.patches.place_of(self.object, written) {
+        match self.target.patches.place_of(self.called, written) {
             Some(path) => diagnostic.at(&path, label),
             None => at_component(diagnostic, self.component, label),
         }
@@ -169,23 +175,19 @@ fn longest_name(object: &Object) -> usize {
     }
 }
 
-fn check_name(
-    component: Option<&Address>,
-    object: &Object,
-    id: &ObjectId,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn check_name(component: Option<&Address>, object: &Object, diagnostics: &mut Vec<Diagnostic>) {
     let limit = longest_name(object);
-    if id.name.len() > limit {
+    let name = object.metadata().name.as_deref().unwrap_or_default();
+    if name.len() > limit {
         let diagnostic = Diagnostic::error(
             "platc::long-name",
-            format!("the name of {} `{}` is too long", id.kind, id.name),
+            format!("the name of {} `{name}` is too long", object.kind()),
         );
         diagnostics.push(
             at_component(
                 diagnostic,
                 component,
-                format!("{} characters, at most {limit} are allowed", id.name.len()),
+                format!("{} characters, at most {limit} are allowed", name.len()),
             )
             .help("give the component a shorter name"),
         );

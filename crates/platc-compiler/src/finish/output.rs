@@ -1,17 +1,20 @@
 //! What one component comes to: manifests as text, and what they name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use platc_diagnostics::Diagnostic;
-use platc_objects::{Identity, Image, ObjectId};
+use platc_objects::{Identity, Image, Object, ObjectId, SecretSource};
 use platc_sdk::Address;
 use platc_sdk::build::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace};
 
-use super::Target;
+use super::Rules;
+use super::digests;
 use super::object::{self, Finished};
+use super::secrets::Mention;
 use crate::compilation::{Compilation, ImageUse, Manifest, SecretUse};
 use crate::emit;
+use crate::patch::Called;
 
 /// The manifests of all components that one thread builds, one behind the other. That they share a
 /// buffer is what keeps the memory of a platform with thousands of components together.
@@ -74,35 +77,34 @@ impl Output {
     }
 
     /// Finishes the objects and writes them at the end of the sheet.
-    pub(super) fn add_all(&mut self, target: &Target<'_>, built: Built, sheet: &mut Sheet) {
+    pub(super) fn add_all(&mut self, rules: &Rules<'_>, built: Built, sheet: &mut Sheet) {
         let Built {
             objects,
             images,
             secrets,
             version,
         } = built;
-        let mut images_of: BTreeMap<usize, Vec<BuiltImage>> = BTreeMap::new();
+        let mut named: Vec<Named> = Vec::new();
+        named.resize_with(objects.len(), Named::default);
         for image in images {
-            images_of.entry(image.object).or_default().push(image);
+            if let Some(named) = named.get_mut(image.object) {
+                named.images.push(image);
+            }
+        }
+        for secret in secrets {
+            if let Some(named) = named.get_mut(secret.object) {
+                named.secrets.push(secret);
+            }
         }
         self.version = version;
         let first = sheet.manifests.len();
-        for (index, object) in objects.into_iter().enumerate() {
-            let images = images_of.remove(&index).unwrap_or_default();
-            self.add(target, object, images, sheet);
+        for (object, named) in objects.into_iter().zip(named) {
+            self.add(rules, object, named, sheet);
         }
-        let manifests = &mut sheet.manifests[first..];
-        self.note_secrets(secrets, manifests);
-        manifests.sort_by(|left, right| left.path.cmp(&right.path));
+        sheet.manifests[first..].sort_by(|left, right| left.path.cmp(&right.path));
     }
 
-    fn add(
-        &mut self,
-        target: &Target<'_>,
-        built: BuiltObject,
-        images: Vec<BuiltImage>,
-        sheet: &mut Sheet,
-    ) {
+    fn add(&mut self, rules: &Rules<'_>, built: BuiltObject, named: Named, sheet: &mut Sheet) {
         let BuiltObject {
             mut object,
             stage,
@@ -111,22 +113,29 @@ impl Output {
         } = built;
         let version = self.version.as_deref();
         object::add_labels(&mut object, self.identity.as_ref(), &role, version);
-        target.patches.apply(&mut object, &mut self.diagnostics);
+        let job = digests::job_base(&object);
+        self.patch(rules, &mut object, job.as_deref());
         let id = object.id();
-        let known: Vec<(ImagePlace, Image)> = images
-            .into_iter()
-            .map(|image| (image.place, image.image))
-            .collect();
+        let images = named.images.into_iter();
+        let known = images.map(|image| (image.place, image.image)).collect();
+        let called = Called::new(&id, job.as_deref());
         let Finished {
             images,
+            secrets,
             privileged,
             diagnostics,
-        } = object::finish(target, self.component.as_ref(), (&mut object, &id), known);
+        } = object::finish(
+            rules.target,
+            self.component.as_ref(),
+            (&mut object, called),
+            known,
+        );
         self.diagnostics.extend(diagnostics);
         self.note_namespaces(&id, privileged);
         self.note_images(images, &id);
+        self.note_secrets(secrets, named.secrets, &id);
         let start = sheet.bytes.len();
-        let api_version = target.kubernetes.api_version_of(&object);
+        let api_version = rules.target.kubernetes.api_version_of(&object);
         if let Err(error) = object.write_yaml(api_version, &mut sheet.bytes) {
             sheet.bytes.truncate(start);
             self.diagnostics.push(object::unwritable(&id, &error));
@@ -138,6 +147,7 @@ impl Output {
         sheet.manifests.push(Manifest {
             path: emit::path(&self.directory, home, &id),
             component: self.component.clone(),
+            job,
             id_hash: hash(&id),
             id,
             stage,
@@ -149,21 +159,67 @@ impl Output {
         });
     }
 
-    fn note_secrets(&mut self, secrets: Vec<BuiltSecret>, manifests: &[Manifest]) {
+    /// Applies the patches, and makes the digests again that follow from what they change.
+    fn patch(&mut self, rules: &Rules<'_>, object: &mut Object, job: Option<&str>) {
+        let patches = &rules.target.patches;
+        let mut changed = false;
+        if !patches.are_none() {
+            let id = object.id();
+            changed = patches.apply(object, Called::new(&id, job), &mut self.diagnostics);
+        }
+        changed |= rules.patched_files.annotate(object);
+        if let Some(base) = job.filter(|_| changed) {
+            digests::rename_job(object, base);
+        }
+    }
+
+    /// Notes the Secrets that the finished object names, and those of containers that its files
+    /// describe. `known` are the values whose module said where they come from.
+    fn note_secrets(&mut self, found: Vec<Mention>, known: Vec<BuiltSecret>, id: &ObjectId) {
         let Some(component) = &self.component else {
             return;
         };
-        let uses = secrets.into_iter().filter_map(|secret| {
-            let object = manifests.get(secret.object)?.id.clone();
-            Some(SecretUse {
-                namespace: object.namespace.clone().unwrap_or_default(),
-                secret: secret.secret,
-                component: component.clone(),
-                object,
-                container: secret.container,
+        let source = |mention: &Mention| {
+            let known = known.iter().map(|known| &known.secret).find(|known| {
+                known.secret == mention.secret && Some(&known.key) == mention.key.as_ref()
+            });
+            known.map_or(SecretSource::Existing, |known| known.source.clone())
+        };
+        let found: Vec<(Mention, SecretSource)> = found
+            .into_iter()
+            .map(|mention| {
+                let source = source(&mention);
+                (mention, source)
             })
+            .collect();
+        let in_files = known.into_iter().filter_map(|known| {
+            let mention = Mention {
+                secret: known.secret.secret,
+                key: Some(known.secret.key),
+                container: Some(known.container),
+                path: format!("data[{:?}]", known.file?),
+            };
+            Some((mention, known.secret.source))
         });
-        self.secrets.extend(uses);
+        let uses = found.into_iter().chain(in_files);
+        self.secrets.extend(uses.map(|(mention, source)| {
+            let Mention {
+                secret,
+                key,
+                container,
+                path,
+            } = mention;
+            SecretUse {
+                namespace: id.namespace.clone().unwrap_or_default(),
+                secret,
+                key,
+                component: component.clone(),
+                object: id.clone(),
+                container,
+                path,
+                source,
+            }
+        }));
     }
 
     fn note_images(&mut self, images: Vec<(ImagePlace, Image)>, id: &ObjectId) {
@@ -194,6 +250,13 @@ impl Output {
             self.privileged.insert(namespace.clone());
         }
     }
+}
+
+/// What the module named in one object.
+#[derive(Default)]
+struct Named {
+    images: Vec<BuiltImage>,
+    secrets: Vec<BuiltSecret>,
 }
 
 fn hash(id: &ObjectId) -> u64 {

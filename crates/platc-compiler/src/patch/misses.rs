@@ -3,15 +3,15 @@
 use std::sync::atomic::Ordering;
 
 use platc_diagnostics::{Diagnostic, Path, Place, did_you_mean};
-use platc_objects::{Object, ObjectId};
+use platc_objects::Object;
 
-use super::Patches;
+use super::{Called, Patches};
 use crate::settings::PatchTarget;
 use crate::words::{list, toml_string};
 
 impl Patches<'_> {
     /// Reports the patches that hit nothing. `objects` are all there are.
-    pub(crate) fn report_misses(&self, objects: &[&ObjectId], diagnostics: &mut Vec<Diagnostic>) {
+    pub(crate) fn report_misses(&self, objects: &[Called<'_>], diagnostics: &mut Vec<Diagnostic>) {
         for (index, (patch, hits)) in self.patches.iter().enumerate() {
             if hits.load(Ordering::Relaxed) == 0 {
                 let path = Path::root().key("patch").index(index).key("target");
@@ -22,7 +22,7 @@ impl Patches<'_> {
 }
 
 /// The diagnostic for one target.
-fn miss(path: &Path, target: &PatchTarget, objects: &[&ObjectId]) -> Diagnostic {
+fn miss(path: &Path, target: &PatchTarget, objects: &[Called<'_>]) -> Diagnostic {
     let PatchTarget {
         kind,
         name,
@@ -59,7 +59,7 @@ struct Advice<'a> {
 }
 
 /// Looks at kind, name and namespace in turn.
-fn advice<'a>(target: &PatchTarget, objects: &[&'a ObjectId]) -> Advice<'a> {
+fn advice<'a>(target: &PatchTarget, objects: &[Called<'a>]) -> Advice<'a> {
     if !Object::KINDS.contains(&target.kind.as_str()) {
         return Advice {
             key: "kind",
@@ -68,15 +68,23 @@ fn advice<'a>(target: &PatchTarget, objects: &[&'a ObjectId]) -> Advice<'a> {
             others: format!("the kinds are {}", list(Object::KINDS)),
         };
     }
-    let of_kind: Vec<&ObjectId> = objects
+    let of_kind: Vec<Called<'_>> = objects
         .iter()
         .copied()
-        .filter(|id| id.kind == target.kind)
+        .filter(|object| object.id.kind == target.kind)
         .collect();
+    if let Some(job) = of_kind.iter().find(|job| job.is_run_of(&target.name)) {
+        return Advice {
+            key: "name",
+            label: "the digest at the end changes with the Job",
+            better: Some(job.name),
+            others: String::new(),
+        };
+    }
     let namespaces: Vec<&str> = of_kind
         .iter()
-        .filter(|id| id.name == target.name)
-        .filter_map(|id| id.namespace.as_deref())
+        .filter(|object| object.name == target.name)
+        .filter_map(|object| object.id.namespace.as_deref())
         .collect();
     if !namespaces.is_empty() {
         return Advice {
@@ -86,12 +94,12 @@ fn advice<'a>(target: &PatchTarget, objects: &[&'a ObjectId]) -> Advice<'a> {
             others: format!("it is in {}", list(&namespaces)),
         };
     }
-    let names: Vec<&str> = of_kind.iter().map(|id| id.name.as_str()).collect();
+    let names: Vec<&str> = of_kind.iter().map(|object| object.name).collect();
     let better = did_you_mean(&target.name, names.iter().copied());
     let kinds: Vec<&str> = objects
         .iter()
-        .filter(|id| id.name == target.name)
-        .map(|id| id.kind)
+        .filter(|object| object.name == target.name)
+        .map(|object| object.id.kind)
         .collect();
     if better.is_none() && !kinds.is_empty() {
         return Advice {

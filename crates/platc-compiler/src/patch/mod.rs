@@ -7,17 +7,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use platc_diagnostics::{Diagnostic, Part, Path};
 use platc_objects::object::ReadObject;
-use platc_objects::{Object, ObjectId, ValueError};
+use platc_objects::{Object, ValueError};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::document::{Mistake, MistakeKind, Node, Reading, from_node_strictly};
 use crate::mistake::diagnose;
-use crate::settings::{PatchTable, PatchTarget};
+use crate::settings::PatchTable;
 use crate::words::toml_string;
 
+mod called;
 mod merge;
 mod misses;
+
+pub(crate) use called::Called;
 
 const BAD_PATCH: &str = "platc::bad-patch";
 
@@ -39,17 +42,45 @@ impl<'a> Patches<'a> {
         }
     }
 
-    /// Applies every patch that names the object, in their order.
-    pub(crate) fn apply(&self, object: &mut Object, diagnostics: &mut Vec<Diagnostic>) {
+    /// Whether there is no patch.
+    pub(crate) fn are_none(&self) -> bool {
+        self.patches.is_empty()
+    }
+
+    /// Whether there is a patch of an object of this kind, be it there or not.
+    pub(crate) fn name_kind(&self, kind: &str) -> bool {
+        self.patches
+            .iter()
+            .any(|(patch, _)| patch.target.kind == kind)
+    }
+
+    /// Whether there is a patch that names the object.
+    pub(crate) fn name(&self, called: Called<'_>) -> bool {
+        self.patches
+            .iter()
+            .any(|(patch, _)| called.is_named_by(&patch.target))
+    }
+
+    /// Applies every patch that names the object, in their order; answers whether one was merged.
+    pub(crate) fn apply(
+        &self,
+        object: &mut Object,
+        called: Called<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> bool {
+        let mut merged = false;
         for (index, (patch, hits)) in self.patches.iter().enumerate() {
-            if !hits_object(patch, &object.id()) {
+            if !called.is_named_by(&patch.target) {
                 continue;
             }
             hits.fetch_add(1, Ordering::Relaxed);
             let path = merge_path(index);
             let patch = Value::Object(patch.merge.clone());
             match patched(&patch, object) {
-                Ok(changed) => *object = changed,
+                Ok(changed) => {
+                    *object = changed;
+                    merged = true;
+                }
                 Err(mistakes) => diagnostics.extend(
                     mistakes
                         .into_iter()
@@ -57,13 +88,14 @@ impl<'a> Patches<'a> {
                 ),
             }
         }
+        merged
     }
 
     /// Where a patch of the object writes this text.
-    pub(crate) fn place_of(&self, object: &ObjectId, text: &str) -> Option<Path> {
+    pub(crate) fn place_of(&self, called: Called<'_>, text: &str) -> Option<Path> {
         let mut patches = self.patches.iter().enumerate();
         patches.find_map(|(index, (patch, _))| {
-            let merge = hits_object(patch, object).then_some(&patch.merge)?;
+            let merge = called.is_named_by(&patch.target).then_some(&patch.merge)?;
             merge
                 .iter()
                 .find_map(|(key, value)| find_text(&merge_path(index).key(key), value, text))
@@ -87,19 +119,6 @@ fn find_text(path: &Path, value: &Value, text: &str) -> Option<Path> {
             .find_map(|(key, value)| find_text(&path.key(key), value, text)),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
-}
-
-fn hits_object(patch: &PatchTable, object: &ObjectId) -> bool {
-    let PatchTarget {
-        kind,
-        name,
-        namespace,
-    } = &patch.target;
-    let namespace_fits = match namespace {
-        None => true,
-        Some(namespace) => object.namespace.as_deref() == Some(namespace.as_str()),
-    };
-    object.kind == *kind && object.name == *name && namespace_fits
 }
 
 /// The object with the patch merged into it. Mistakes are at paths of the patch.

@@ -2,6 +2,7 @@
 //!
 //! ```json
 //! {
+//!   "format_version": "1.0",
 //!   "images": [
 //!     {
 //!       "source": "docker.io/library/postgres:17",
@@ -18,7 +19,7 @@
 //! }
 //! ```
 //!
-//! `source` is where the image comes from and `target` what the cluster pulls. `tag` and `digest`
+//! A new minor version of the format only adds keys. `source` is where the image comes from and `target` what the cluster pulls. `tag` and `digest`
 //! are as given, or null. `floating` images can change under the same name. An entry of `why` has
 //! either `container`, or `file` and `key`.
 
@@ -26,10 +27,13 @@ use serde_json::{Value, json};
 
 use crate::{ImageEntry, ImageList, ImageUse, Place};
 
+const FORMAT_VERSION: &str = "1.0";
+
 /// The document, indented, with a line feed at its end.
 pub(crate) fn render(list: &ImageList) -> String {
     let images: Vec<Value> = list.entries().map(image).collect();
-    format!("{:#}\n", json!({ "images": images }))
+    let document = json!({"format_version": FORMAT_VERSION, "images": images});
+    format!("{document:#}\n")
 }
 
 fn image(entry: ImageEntry<'_>) -> Value {

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
+use platc_compiler::emit::tree_digest;
 use platc_compiler::{Compilation, Manifest};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::commands::OutputFormat;
+use crate::commands::{OutputFormat, json_document};
 use crate::exit::Exit;
 use crate::session::Session;
 use crate::tree::{self, Files};
@@ -48,13 +49,11 @@ impl Build {
             None => {}
         }
         match self.format {
-            OutputFormat::Text => session.printer.status(&format!(
-                "Compiled {} components to {} objects, digest {}.\n",
-                compilation.components.len(),
-                compilation.manifests.len(),
-                compilation.digest
-            )),
-            OutputFormat::Json => session.printer.data(&summary(&compilation, &manifests)?)?,
+            OutputFormat::Text => session.printer.status(&self.told(&compilation, &manifests)),
+            OutputFormat::Json => {
+                let summary = self.summary(&compilation, &manifests);
+                session.printer.data(&json_document(summary)?)?;
+            }
         }
         Ok(Exit::Success)
     }
@@ -83,6 +82,50 @@ impl Build {
                     .is_some_and(|component| self.component.contains(&component.to_string()))
         };
         Ok(compilation.manifests.iter().filter(is_chosen).collect())
+    }
+
+    /// The digest over the chosen manifests.
+    fn digest(&self, compilation: &Compilation, manifests: &[&Manifest]) -> String {
+        if self.component.is_empty() {
+            return compilation.digest.clone();
+        }
+        tree_digest(manifests.iter().copied())
+    }
+
+    fn told(&self, compilation: &Compilation, manifests: &[&Manifest]) -> String {
+        let digest = self.digest(compilation, manifests);
+        let compiled = format!(
+            "Compiled {} components to {} objects",
+            compilation.components.len(),
+            compilation.manifests.len(),
+        );
+        if self.component.is_empty() {
+            return format!("{compiled}, digest {digest}.\n");
+        }
+        let chosen = self.component.join(", ");
+        let objects = manifests.len();
+        format!("{compiled}.\n{chosen}: {objects} objects, digest {digest}.\n")
+    }
+
+    fn summary(&self, compilation: &Compilation, manifests: &[&Manifest]) -> Value {
+        let objects: Vec<_> = manifests
+            .iter()
+            .map(|manifest| {
+                json!({
+                    "path": manifest.path,
+                    "component": manifest.component.as_ref().map(ToString::to_string),
+                    "kind": manifest.id.kind,
+                    "namespace": manifest.id.namespace,
+                    "name": manifest.id.name,
+                    "stage": manifest.stage.as_str(),
+                })
+            })
+            .collect();
+        json!({
+            "platform": compilation.platform,
+            "digest": self.digest(compilation, manifests),
+            "objects": objects,
+        })
     }
 }
 
@@ -140,26 +183,4 @@ fn write(
         written.kept
     ));
     Ok(())
-}
-
-fn summary(compilation: &Compilation, manifests: &[&Manifest]) -> anyhow::Result<String> {
-    let objects: Vec<_> = manifests
-        .iter()
-        .map(|manifest| {
-            json!({
-                "path": manifest.path,
-                "component": manifest.component.as_ref().map(ToString::to_string),
-                "kind": manifest.id.kind,
-                "namespace": manifest.id.namespace,
-                "name": manifest.id.name,
-                "stage": manifest.stage.as_str(),
-            })
-        })
-        .collect();
-    let summary = json!({
-        "platform": compilation.platform,
-        "digest": compilation.digest,
-        "objects": objects,
-    });
-    Ok(serde_json::to_string_pretty(&summary)? + "\n")
 }

@@ -7,11 +7,12 @@ use clap::Args;
 use platc_compiler::codes;
 use platc_compiler::document::Node;
 use platc_compiler::{AnyModule, Outcome};
-use platc_diagnostics::{Page, Part, Path, Place, Segment, did_you_mean};
+use platc_diagnostics::{Page, Path, Segment, did_you_mean};
 use serde_json::{Value, json};
 
-use crate::commands::OutputFormat;
+use crate::commands::{OutputFormat, json_document};
 use crate::exit::Exit;
+use crate::provenance::{Position, Provenance, written};
 use crate::session::Session;
 
 /// Explain a diagnostic code, a component or a value.
@@ -38,7 +39,7 @@ impl Explain {
         };
         session.printer.data(&match self.format {
             OutputFormat::Text => explanation.text,
-            OutputFormat::Json => serde_json::to_string_pretty(&explanation.json)? + "\n",
+            OutputFormat::Json => json_document(explanation.json)?,
         })?;
         Ok(Exit::Success)
     }
@@ -193,23 +194,35 @@ fn value(
     let description = description(session, path).map(|text| text.replace('\n', " "));
     let mut text = format!("{path}");
     let mut json = json!({"path": path.to_string(), "description": description});
-    if let (Some(_), Place::Span { file, start, end }) =
-        (document.get(path), document.locate(path, Part::Value))
-    {
+    let sources = &outcome.sources;
+    let Provenance {
+        set,
+        changed,
+        replaced,
+    } = Provenance::new(document, &session.files()?, sources, path);
+    if let (Some(node), Some(position)) = (document.get(path), &set) {
         // The text of the file has no secrets: one that was written by mistake is masked there.
-        let written = outcome.sources.text(file).get(start..end);
-        let (line, column) = outcome.sources.line_column(file, start);
-        let name = outcome.sources.name(file);
-        let written = written.unwrap_or_default();
-        let _ = write!(text, " = {written}\n  set at {name}:{line}:{column}\n");
+        let written = written(node, sources);
+        let _ = write!(text, " = {written}\n  set at {position}\n");
         json["value"] = written.into();
-        json["origin"] = json!({"file": name, "line": line, "column": column});
+        json["origin"] = position.json();
+        json["changed"] = changed.iter().map(Position::json).collect();
     } else {
         anyhow::ensure!(
-            description.is_some(),
+            description.is_some() || !replaced.is_empty(),
             "`{path}` is not set, and there is no such key"
         );
-        text.push_str("\n  not set; the default holds\n");
+        text.push_str(match replaced.as_slice() {
+            [] => "\n  not set; the default holds\n",
+            _ => "\n  not set any more\n",
+        });
+    }
+    json["replaced"] = replaced.iter().map(Position::json).collect();
+    for position in changed {
+        let _ = writeln!(text, "  changed at {position}");
+    }
+    for position in replaced {
+        let _ = writeln!(text, "  a layer replaces what is set at {position}");
     }
     if let Some(description) = description {
         let _ = writeln!(text, "  {description}");

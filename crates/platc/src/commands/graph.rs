@@ -8,6 +8,7 @@ use platc_compiler::{Compilation, Manifest};
 use platc_sdk::{Address, Stage};
 use serde_json::{Value, json};
 
+use crate::commands::json_document;
 use crate::exit::Exit;
 use crate::session::Session;
 
@@ -50,7 +51,7 @@ impl Graph {
             GraphFormat::Text => drawing.text(),
             GraphFormat::Mermaid => drawing.mermaid(),
             GraphFormat::Dot => drawing.dot(),
-            GraphFormat::Json => serde_json::to_string_pretty(&drawing.json())? + "\n",
+            GraphFormat::Json => json_document(drawing.json())?,
         })?;
         Ok(Exit::Success)
     }

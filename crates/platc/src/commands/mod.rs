@@ -1,6 +1,7 @@
 //! The commands, one file a verb.
 
 use clap::Subcommand;
+use serde_json::{Map, Value};
 
 use crate::exit::Exit;
 use crate::session::Session;
@@ -64,4 +65,18 @@ pub(crate) enum OutputFormat {
     Text,
     /// For programs
     Json,
+}
+
+/// The version of every JSON document but the plan, which has its own. A minor version only adds
+/// keys; a key that goes or changes its meaning makes a major one.
+const FORMAT_VERSION: &str = "1.0";
+
+/// A JSON document for standard output: the version of its format, then these keys; indented.
+fn json_document(content: Value) -> anyhow::Result<String> {
+    let mut document = Map::new();
+    document.insert("format_version".to_owned(), FORMAT_VERSION.into());
+    if let Value::Object(content) = content {
+        document.extend(content);
+    }
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
