@@ -8,6 +8,10 @@ use platc_bench::team::{Organization, Team};
 use platc_compiler::{InputFile, Options, Registry, compile};
 use platc_diagnostics::{Format, RenderOptions, render};
 
+/// The allocator of the `platc` binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> anyhow::Result<()> {
     let path = std::env::args().nth(1).context("usage: bench-platc FILE")?;
     let files = [InputFile {

@@ -61,6 +61,12 @@ pub(super) fn all() -> Vec<Contender> {
             most_teams: u32::MAX,
         },
         Contender {
+            name: "floor, mimalloc",
+            program: release.join("bench-floor-mimalloc"),
+            arguments: vec![Argument::Input("", "description.json")],
+            most_teams: u32::MAX,
+        },
+        Contender {
             name: "platc",
             program: release.join("bench-platc"),
             arguments: vec![Argument::Input("", "platform.toml")],
