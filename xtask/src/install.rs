@@ -1,10 +1,11 @@
-//! Installing what the tests need: programs from Debian, cargo-deny from crates.io.
+//! Installing what the tests need: programs from Debian, cargo-deny from crates.io, the testbed.
 
 use std::process::Stdio;
 
 use anyhow::Context as _;
 
 use crate::shell::{cargo, command, root, run};
+use crate::testbed;
 
 /// Debian packages, and a file by which each is recognised.
 const PACKAGES: &[(&str, &str)] = &[
@@ -18,13 +19,31 @@ const PACKAGES: &[(&str, &str)] = &[
     ),
     ("python3-venv", "/usr/lib/python3.11/ensurepip/__init__.py"),
     ("libxml2-utils", "/usr/bin/xmllint"),
+    // The rest is for the testbed: etcd, and what builds the API server.
+    ("etcd-server", "/usr/bin/etcd"),
+    ("golang-go", "/usr/bin/go"),
+    (
+        "golang-github-modern-go-reflect2-dev",
+        "/usr/share/gocode/src/github.com/modern-go/reflect2/reflect2.go",
+    ),
+    ("dpkg-dev", "/usr/bin/dpkg-source"),
+    ("procps", "/usr/bin/ps"),
 ];
 
 /// Installs what is missing. Elsewhere than on Debian it says what to install.
 pub(crate) fn install() -> anyhow::Result<()> {
     debian_packages()?;
     python_packages()?;
-    cargo_deny()
+    cargo_deny()?;
+    testbed::install()
+}
+
+/// Installs the programs of the testbed, and the Debian packages on the way.
+pub(crate) fn testbed() -> anyhow::Result<()> {
+    if std::env::var_os("KUBEBUILDER_ASSETS").is_none() {
+        debian_packages()?;
+    }
+    testbed::install()
 }
 
 /// Spark, whose history server a test starts; into `target`, since nobody wants it system-wide.

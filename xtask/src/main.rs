@@ -15,6 +15,7 @@ mod new_module;
 mod shell;
 mod snapshot;
 mod suites;
+mod testbed;
 #[cfg(test)]
 mod tidy;
 
@@ -23,6 +24,10 @@ usage: cargo xtask <task>
 
   test              install what the tests need, then run all suites; what CI runs
   install           only install what the tests need
+  testbed install   only make the programs of the testbed: etcd and a real API server
+  testbed up        start the testbed, and print a KUBECONFIG for kubectl
+  testbed status    say what runs of it
+  testbed down      end it
   new-module NAME   make a module that compiles and passes
   check-new-module  see that it does, in a copy of the repository
   docs              write the generated READMEs of the modules
@@ -36,6 +41,8 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["test"] => install::install().and_then(|()| suites::run()),
         ["install"] => install::install(),
+        ["testbed", "install"] => install::testbed(),
+        ["testbed", verb @ ("up" | "down" | "status")] => testbed::run_testbed(verb),
         ["new-module", name] => new_module::new_module(name),
         ["check-new-module"] => new_module::check(),
         ["docs"] => docs::write(),

@@ -98,16 +98,13 @@ fn resource_change(change: &Change) -> Value {
     let identity = &change.identity;
     let mut out = Map::new();
     let mut put = |key: &str, value: Value| out.insert(key.to_owned(), value);
-    put(
-        "address",
-        address(&change.address, identity, &identity.name).into(),
-    );
+    put("address", address(change).into());
     if change.previous_address.is_some() || change.previous_name.is_some() {
         let component = change.previous_address.as_ref().unwrap_or(&change.address);
         let name = change.previous_name.as_ref().unwrap_or(&identity.name);
         put(
             "previous_address",
-            address(component, identity, name).into(),
+            address_of(component, identity, name).into(),
         );
     }
     put("mode", "managed".into());
@@ -140,7 +137,12 @@ fn resource_change(change: &Change) -> Value {
     Value::Object(out)
 }
 
-fn address(component: &str, identity: &Identity, name: &str) -> String {
+/// The address of a change in the JSON, such as `hdfs.lake/Service/apache-hdfs/lake-hdfs`.
+pub fn address(change: &Change) -> String {
+    address_of(&change.address, &change.identity, &change.identity.name)
+}
+
+fn address_of(component: &str, identity: &Identity, name: &str) -> String {
     match &identity.namespace {
         Some(namespace) => format!("{component}/{}/{namespace}/{name}", identity.kind),
         None => format!("{component}/{}/{name}", identity.kind),

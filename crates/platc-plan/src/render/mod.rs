@@ -6,6 +6,6 @@ mod style;
 mod text;
 mod wording;
 
-pub use json::json;
+pub use json::{address, json};
 pub use markdown::markdown;
 pub use text::{TextOptions, text};

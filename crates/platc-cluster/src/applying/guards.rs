@@ -1,0 +1,119 @@
+//! What an apply does not do unless a person says so with their own hands.
+
+use platc_plan::Action;
+
+use crate::planning::{Deletion, LivePlan};
+use crate::platform::Platform;
+
+/// So many objects may be deleted without being counted by a person.
+const FREELY_DELETED: usize = 10;
+/// So many of a hundred objects of the inventory may be deleted without being counted by a person.
+const FREELY_DELETED_PERCENT: usize = 20;
+/// A small platform may lose this many, whatever share of it that is.
+const ALWAYS_FREE: usize = 2;
+
+/// Why an apply does not begin.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum Guard {
+    /// Nothing was compiled; a broken file looks like that too.
+    #[error(
+        "the platform has no objects, and the cluster has {owned} of it; an apply would delete them all. \
+         If that is meant, `platc destroy` does it"
+    )]
+    Empty {
+        /// Objects in the inventory.
+        owned: usize,
+    },
+    /// More is deleted than happens by itself.
+    #[error(
+        "this apply would delete {count} of the {owned} objects of the platform; if that is meant, \
+         repeat it with `--allow-prune={count}`"
+    )]
+    Prune {
+        /// How many would be deleted.
+        count: usize,
+        /// Objects in the inventory.
+        owned: usize,
+    },
+    /// Some changes cannot be done.
+    #[error("{}", list(.0))]
+    Refused(Vec<String>),
+}
+
+fn list(refusals: &[String]) -> String {
+    let mut text = format!(
+        "nothing was changed: {} of the changes cannot be done",
+        refusals.len()
+    );
+    for refusal in refusals {
+        text.push_str("\n  ");
+        text.push_str(refusal);
+    }
+    text
+}
+
+/// Whether the apply may begin.
+pub(super) fn check(
+    platform: &Platform,
+    plan: &LivePlan,
+    allow_prune: Option<usize>,
+) -> Result<(), Guard> {
+    let owned = plan
+        .inventory
+        .as_ref()
+        .map_or(0, |inventory| inventory.entries.len());
+    if platform.objects.is_empty() && owned > 0 {
+        return Err(Guard::Empty { owned });
+    }
+    let refused: Vec<String> = plan
+        .refusals()
+        .map(|(change, why)| format!("{} {}: {why}", change.address, change.identity))
+        .collect();
+    if !refused.is_empty() {
+        return Err(Guard::Refused(refused));
+    }
+    let count = counted(plan);
+    if exceeds(count, owned) && allow_prune != Some(count) {
+        return Err(Guard::Prune { count, owned });
+    }
+    Ok(())
+}
+
+/// How many deletions count. The former run of a Job goes with every new one and is not among them.
+fn counted(plan: &LivePlan) -> usize {
+    let is_former_run = |deletion: &Deletion| {
+        deletion.key.is("batch", "Job")
+            && plan.plan.changes.iter().any(|change| {
+                change.action == Action::Replace
+                    && change.identity.kind == "Job"
+                    && change.previous_name.as_deref() == Some(deletion.key.name.as_str())
+            })
+    };
+    let deletions = plan.deletions.iter();
+    deletions
+        .filter(|deletion| !is_former_run(deletion))
+        .count()
+}
+
+fn exceeds(count: usize, owned: usize) -> bool {
+    count > ALWAYS_FREE && (count > FREELY_DELETED || count * 100 > owned * FREELY_DELETED_PERCENT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_counts_what_is_more_than_a_little() {
+        for (count, owned, expected) in [
+            (0, 0, false),
+            (2, 3, false),
+            (3, 15, false),
+            (3, 14, true),
+            (10, 1000, false),
+            (11, 1000, true),
+        ] {
+            assert_eq!(exceeds(count, owned), expected, "{count} of {owned}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Takes a platform out of a cluster.

@@ -1,0 +1,484 @@
+//! What is wrong with a pod that will not mend itself.
+
+use serde_json::Value;
+
+use super::cause::{Cause, said};
+use super::pods::{containers, exit, is_ready, name};
+use super::surroundings::{PATIENCE, moment};
+use super::{Surroundings, claims, events};
+use crate::object::{condition, items, number, text};
+
+/// A container that was started again so often and still ends is in a crash loop.
+const RESTARTS: i64 = 3;
+
+/// What is wrong with the first of these pods that has a cause.
+pub(super) fn first_trouble(pods: &[&Value], surroundings: &Surroundings<'_>) -> Option<Cause> {
+    pods.iter().find_map(|pod| trouble(pod, surroundings))
+}
+
+/// What is wrong with a pod, if it will not mend itself.
+pub(super) fn trouble(pod: &Value, surroundings: &Surroundings<'_>) -> Option<Cause> {
+    start_trouble(pod, surroundings)
+        .or_else(|| containers(pod).find_map(|container| crash_loop(pod, container, surroundings)))
+}
+
+/// What keeps a pod from starting; a container that starts and ends is left to its controller.
+pub(super) fn start_trouble(pod: &Value, surroundings: &Surroundings<'_>) -> Option<Cause> {
+    if is_ready(pod) {
+        return None;
+    }
+    unscheduled(pod, surroundings)
+        .or_else(|| {
+            containers(pod).find_map(|container| {
+                image_pull(pod, container, surroundings)
+                    .or_else(|| configuration(pod, container, surroundings))
+            })
+        })
+        .or_else(|| missing_mount(pod, surroundings))
+}
+
+/// A pod without a node has no containers yet, so its claims are looked at here too.
+fn unscheduled(pod: &Value, surroundings: &Surroundings<'_>) -> Option<Cause> {
+    let scheduled = condition(pod, "PodScheduled");
+    if scheduled.is_some_and(|scheduled| text(scheduled, "/status") == Some("True")) {
+        return None;
+    }
+    let namespace = text(pod, "/metadata/namespace");
+    let claims = items(pod, "/spec/volumes")
+        .iter()
+        .filter_map(|volume| text(volume, "/persistentVolumeClaim/claimName"));
+    for claim in claims {
+        if let Some(cause) = claims::trouble(namespace, claim, surroundings) {
+            return Some(cause);
+        }
+    }
+    let scheduled = scheduled?;
+    let since = moment(scheduled, "/lastTransitionTime");
+    if text(scheduled, "/reason") != Some("Unschedulable")
+        || !surroundings.is_older(since, PATIENCE)
+        || is_node_coming(pod, surroundings)
+    {
+        return None;
+    }
+    Some(Cause::Unschedulable {
+        pod: name(pod).to_owned(),
+        message: said(text(scheduled, "/message").unwrap_or_default()),
+    })
+}
+
+/// Whether an autoscaler has promised a node. Machines take minutes to start, so the promise holds for
+/// ten of them.
+fn is_node_coming(pod: &Value, surroundings: &Surroundings<'_>) -> bool {
+    events::about(pod, surroundings).any(|event| {
+        // The words of the cluster autoscaler and of Karpenter.
+        matches!(event.reason, "TriggeredScaleUp" | "Nominated")
+            && !surroundings.is_older(event.last, 600)
+    })
+}
+
+fn image_pull(pod: &Value, container: &Value, surroundings: &Surroundings<'_>) -> Option<Cause> {
+    let waiting = container.pointer("/state/waiting")?;
+    if !matches!(
+        text(waiting, "/reason")?,
+        "ErrImagePull"
+            | "ImagePullBackOff"
+            | "InvalidImageName"
+            | "ErrImageNeverPull"
+            | "SignatureValidationFailed"
+    ) {
+        return None;
+    }
+    let container = text(container, "/name").unwrap_or_default();
+    // A node before 1.31 says only "Back-off pulling image" while it pauses; the event says why.
+    let told = events::about(pod, surroundings)
+        .filter(|event| event.message.starts_with("Failed to pull image"))
+        .max_by_key(|event| event.last);
+    let message = text(waiting, "/message").unwrap_or_default();
+    let message = match told {
+        Some(event) if message.starts_with("Back-off") || message.is_empty() => event.message,
+        _ => message,
+    };
+    Some(Cause::ImagePull {
+        pod: name(pod).to_owned(),
+        container: container.to_owned(),
+        image: image(pod, container).to_owned(),
+        message: said(message),
+    })
+}
+
+/// The image as the specification names it: the status has what the node makes of it.
+fn image<'v>(pod: &'v Value, container: &str) -> &'v str {
+    ["/spec/initContainers", "/spec/containers"]
+        .iter()
+        .flat_map(|pointer| items(pod, pointer))
+        .find(|spec| text(spec, "/name") == Some(container))
+        .and_then(|spec| text(spec, "/image"))
+        .unwrap_or_default()
+}
+
+/// A Secret or a ConfigMap that is missing may be in the making, as by an operator that requests a
+/// certificate; anything else in the description of a container stays as it is.
+fn configuration(pod: &Value, container: &Value, surroundings: &Surroundings<'_>) -> Option<Cause> {
+    let waiting = container.pointer("/state/waiting")?;
+    let message = text(waiting, "/message").unwrap_or_default();
+    let is_missing = message.contains("not found") || message.contains("couldn't find key");
+    if text(waiting, "/reason") != Some("CreateContainerConfigError")
+        // The node has not read the Secret yet.
+        || message.contains("failed to sync")
+        || (is_missing && !has_waited(pod, surroundings))
+    {
+        return None;
+    }
+    Some(Cause::Configuration {
+        pod: name(pod).to_owned(),
+        message: said(message),
+    })
+}
+
+/// A Secret or a ConfigMap that is mounted and missing shows in events only.
+fn missing_mount(pod: &Value, surroundings: &Surroundings<'_>) -> Option<Cause> {
+    if !has_waited(pod, surroundings) {
+        return None;
+    }
+    let is_starting = containers(pod).any(|container| {
+        matches!(
+            text(container, "/state/waiting/reason"),
+            Some("ContainerCreating" | "PodInitializing")
+        )
+    });
+    let missing = events::about(pod, surroundings)
+        .filter(|event| event.reason == "FailedMount" && surroundings.is_current(event.last))
+        .filter(|event| {
+            let names_it =
+                event.message.contains("secret \"") || event.message.contains("configmap \"");
+            (names_it && event.message.contains("not found"))
+                || event.message.contains("references non-existent")
+        })
+        .max_by_key(|event| event.last)?;
+    is_starting.then(|| Cause::Configuration {
+        pod: name(pod).to_owned(),
+        message: said(missing.message),
+    })
+}
+
+/// Whether a pod has had a node for long enough.
+fn has_waited(pod: &Value, surroundings: &Surroundings<'_>) -> bool {
+    let scheduled =
+        condition(pod, "PodScheduled").and_then(|entry| moment(entry, "/lastTransitionTime"));
+    let since = scheduled.or_else(|| moment(pod, "/metadata/creationTimestamp"));
+    surroundings.is_older(since, PATIENCE)
+}
+
+fn crash_loop(pod: &Value, container: &Value, surroundings: &Surroundings<'_>) -> Option<Cause> {
+    let restarts = number(container, "/restartCount").unwrap_or(0);
+    let is_paused = text(container, "/state/waiting/reason") == Some("CrashLoopBackOff");
+    let ended = container
+        .pointer("/state/terminated")
+        .filter(|end| number(end, "/exitCode") != Some(0));
+    if restarts < RESTARTS || !(is_paused || ended.is_some()) {
+        return None;
+    }
+    let last = ended.or_else(|| container.pointer("/lastState/terminated"));
+    // What it fails for may be mended since it ended; the next run will tell.
+    if !surroundings.is_current(last.and_then(|end| moment(end, "/finishedAt"))) {
+        return None;
+    }
+    Some(Cause::CrashLoop {
+        pod: name(pod).to_owned(),
+        container: text(container, "/name").unwrap_or_default().to_owned(),
+        restarts,
+        exit: exit(last.unwrap_or(&Value::Null)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::samples::{crashes, event, pod, runs, surroundings, time, waits};
+    use super::*;
+
+    fn judged(status: Value, events: &[Value]) -> Option<Cause> {
+        let surroundings = Surroundings {
+            events,
+            ..surroundings()
+        };
+        trouble(&pod("u", "a-0", &json!({}), status), &surroundings)
+    }
+
+    fn pull(container: &str, image: &str, message: &str) -> Cause {
+        Cause::ImagePull {
+            pod: "a-0".to_owned(),
+            container: container.to_owned(),
+            image: image.to_owned(),
+            message: message.to_owned(),
+        }
+    }
+
+    fn configuration(message: &str) -> Cause {
+        Cause::Configuration {
+            pod: "a-0".to_owned(),
+            message: message.to_owned(),
+        }
+    }
+
+    fn crash_loop(container: &str, restarts: i64, code: i64, reason: &str) -> Cause {
+        Cause::CrashLoop {
+            pod: "a-0".to_owned(),
+            container: container.to_owned(),
+            restarts,
+            exit: super::super::Exit {
+                code: Some(code),
+                reason: reason.to_owned(),
+            },
+        }
+    }
+
+    /// Row 13.
+    #[test]
+    fn an_image_that_cannot_be_pulled_is_named_with_the_reason() {
+        let told = [event(
+            "uid-a-0",
+            "Failed",
+            "Failed to pull image \"registry.corp/app:1\": manifest unknown",
+            ["09:58:40", "09:59:10"],
+        )];
+        let app = |message: &str| Some(pull("app", "registry.corp/app:1", message));
+        for (reason, message, events, expected) in [
+            (
+                "ErrImagePull",
+                "rpc error: not found",
+                &[][..],
+                app("rpc error: not found"),
+            ),
+            (
+                "ImagePullBackOff",
+                "Back-off pulling image \"x\"",
+                &[],
+                app("Back-off pulling image \"x\""),
+            ),
+            (
+                "ImagePullBackOff",
+                "Back-off pulling image \"x\"",
+                &told,
+                app("Failed to pull image \"registry.corp/app:1\": manifest unknown"),
+            ),
+            (
+                "InvalidImageName",
+                "couldn't parse image reference",
+                &told,
+                app("couldn't parse image reference"),
+            ),
+            ("ContainerCreating", "", &told, None),
+        ] {
+            assert_eq!(judged(waits(reason, message), events), expected, "{reason}");
+        }
+        let mut init = waits("PodInitializing", "");
+        init["initContainerStatuses"] = json!([{
+            "name": "setup", "state": {"waiting": {"reason": "ErrImagePull", "message": "no"}},
+        }]);
+        assert_eq!(
+            judged(init, &[]),
+            Some(pull("setup", "registry.corp/setup:1", "no"))
+        );
+    }
+
+    /// Row 13.
+    #[test]
+    fn a_crash_loop_is_three_restarts_and_an_end_after_waiting_began() {
+        for (restarts, at, expected) in [
+            (2, "2026-11-21T09:59:00Z", None),
+            (
+                3,
+                "2026-11-21T09:59:00Z",
+                Some(crash_loop("app", 3, 1, "Error")),
+            ),
+            (30, "2026-11-21T09:57:00Z", None),
+        ] {
+            assert_eq!(
+                judged(crashes(restarts, at), &[]),
+                expected,
+                "{restarts} {at}"
+            );
+        }
+        let ended = |code: i64, reason: &str| {
+            json!({
+                "phase": "Pending",
+                "initContainerStatuses": [{
+                    "name": "setup", "restartCount": 3,
+                    "state": {"terminated": {
+                        "exitCode": code, "reason": reason, "finishedAt": "2026-11-21T09:59:00Z",
+                    }},
+                }],
+            })
+        };
+        for (status, expected) in [
+            (
+                ended(137, "OOMKilled"),
+                Some(crash_loop("setup", 3, 137, "OOMKilled")),
+            ),
+            (ended(0, "Completed"), None),
+            (runs(false), None),
+        ] {
+            assert_eq!(judged(status, &[]), expected);
+        }
+    }
+
+    #[test]
+    fn what_a_container_is_made_of_may_come_late_but_not_for_ever() {
+        let missing = "secret \"lake-keytab\" not found";
+        let image = "container has runAsNonRoot and image will run as root";
+        for (reason, message, scheduled, expected) in [
+            (
+                "CreateContainerConfigError",
+                missing,
+                "09:58:30",
+                Some(configuration(missing)),
+            ),
+            ("CreateContainerConfigError", missing, "09:59:30", None),
+            (
+                "CreateContainerConfigError",
+                image,
+                "09:59:30",
+                Some(configuration(image)),
+            ),
+            (
+                "CreateContainerConfigError",
+                "failed to sync secret cache: timed out waiting for the condition",
+                "09:58:30",
+                None,
+            ),
+        ] {
+            let mut status = waits(reason, message);
+            status["conditions"] = json!([{
+                "type": "PodScheduled", "status": "True",
+                "lastTransitionTime": format!("2026-11-21T{scheduled}Z"),
+            }]);
+            assert_eq!(judged(status, &[]), expected, "{message} {scheduled}");
+        }
+    }
+
+    #[test]
+    fn a_missing_volume_source_is_found_in_events() {
+        let missing =
+            "MountVolume.SetUp failed for volume \"conf\" : configmap \"lake-conf\" not found";
+        let slow = "MountVolume.SetUp failed for volume \"conf\" : failed to sync configmap cache: \
+                    timed out waiting for the condition";
+        for (message, times, expected) in [
+            (
+                missing,
+                ["09:58:31", "09:59:35"],
+                Some(configuration(missing)),
+            ),
+            (missing, ["09:50:00", "09:57:00"], None),
+            (slow, ["09:58:31", "09:59:35"], None),
+        ] {
+            let events = [event("uid-a-0", "FailedMount", message, times)];
+            let status = waits("ContainerCreating", "");
+            assert_eq!(judged(status, &events), expected, "{message}");
+        }
+        let events = [event(
+            "uid-a-0",
+            "FailedMount",
+            missing,
+            ["09:58:31", "09:58:35"],
+        )];
+        assert_eq!(judged(runs(false), &events), None);
+    }
+
+    /// Row 13.
+    #[test]
+    fn a_pod_without_a_node_fails_after_a_minute_unless_a_node_is_coming() {
+        let status = |reason: &str, since: &str| {
+            json!({"phase": "Pending", "conditions": [{
+                "type": "PodScheduled", "status": "False", "reason": reason,
+                "message": "0/3 nodes are available: 3 Insufficient memory.",
+                "lastTransitionTime": since,
+            }]})
+        };
+        let unschedulable = Cause::Unschedulable {
+            pod: "a-0".to_owned(),
+            message: "0/3 nodes are available: 3 Insufficient memory".to_owned(),
+        };
+        let promise = |at: &str| {
+            [event(
+                "uid-a-0",
+                "TriggeredScaleUp",
+                "pod triggered scale-up",
+                [at, at],
+            )]
+        };
+        for (reason, since, events, expected) in [
+            (
+                "Unschedulable",
+                "2026-11-21T09:59:00Z",
+                &[][..],
+                Some(&unschedulable),
+            ),
+            ("Unschedulable", "2026-11-21T09:59:01Z", &[], None),
+            (
+                "Unschedulable",
+                "2026-11-21T09:00:00Z",
+                &promise("09:55:00"),
+                None,
+            ),
+            (
+                "Unschedulable",
+                "2026-11-21T09:00:00Z",
+                &promise("09:45:00"),
+                Some(&unschedulable),
+            ),
+            ("SchedulingGated", "2026-11-21T09:00:00Z", &[], None),
+        ] {
+            assert_eq!(
+                judged(status(reason, since), events).as_ref(),
+                expected,
+                "{reason} {since}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_claim_that_gets_no_volume_is_the_cause_of_a_pod_without_a_node() {
+        let mut waiting = pod(
+            "u",
+            "a-0",
+            &json!({}),
+            json!({"phase": "Pending", "conditions": []}),
+        );
+        waiting["spec"]["volumes"] = json!([
+            {"name": "conf", "configMap": {"name": "conf"}},
+            {"name": "data", "persistentVolumeClaim": {"claimName": "data-a-0"}},
+        ]);
+        let message = "storageclass.storage.k8s.io \"fast\" not found";
+        let mut told = event(
+            "uid-claim",
+            "ProvisioningFailed",
+            message,
+            ["09:58:40", "09:59:50"],
+        );
+        told["involvedObject"]["kind"] = json!("PersistentVolumeClaim");
+        told["involvedObject"]["name"] = json!("data-a-0");
+        let events = [told];
+        let surroundings = Surroundings {
+            now: time("2026-11-21T10:00:00Z"),
+            events: &events,
+            ..surroundings()
+        };
+        let expected = Cause::ClaimUnbound {
+            claim: "data-a-0".to_owned(),
+            message: message.to_owned(),
+        };
+        assert_eq!(trouble(&waiting, &surroundings), Some(expected));
+    }
+
+    #[test]
+    fn a_pod_of_any_shape_is_read() {
+        for value in [
+            json!(null),
+            json!({"status": {"containerStatuses": [null, 1, {}]}}),
+        ] {
+            assert_eq!(trouble(&value, &surroundings()), None);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Plans and applies against a real API server.
+
+mod apply;
+mod scene;

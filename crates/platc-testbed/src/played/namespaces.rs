@@ -1,0 +1,136 @@
+//! Namespaces: a service account in each, and the end of those that are being deleted.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use super::cluster::Cluster;
+use super::condition::{Condition, conditions};
+use super::object::Object;
+
+/// What may be in a namespace: the path of each kind's objects.
+struct Content {
+    collection: String,
+    in_bulk: bool,
+}
+
+/// Makes the default service account, or empties the namespace and lets it go.
+pub(crate) async fn play(cluster: &Cluster, namespace: &Object) {
+    if namespace.is_going() {
+        return end(cluster, namespace).await;
+    }
+    if cluster.once(&format!("service account of {}", namespace.uid())) {
+        let path = format!("/api/v1/namespaces/{}/serviceaccounts", namespace.name());
+        let account = json!({
+            "apiVersion": "v1",
+            "kind": "ServiceAccount",
+            "metadata": {"name": "default"},
+        });
+        cluster.attempt("POST", &path, &account).await;
+    }
+}
+
+async fn end(cluster: &Cluster, namespace: &Object) {
+    let content = content(cluster, namespace.name()).await;
+    let left: Vec<Vec<Value>> = join_all(content.iter().map(|kind| empty(cluster, kind))).await;
+    let left: Vec<Value> = left.into_iter().flatten().collect();
+    if left.is_empty() {
+        let spec = json!({"finalizers": []});
+        let mut value = namespace.value.clone();
+        value["apiVersion"] = json!("v1");
+        value["kind"] = json!("Namespace");
+        value["spec"] = spec;
+        let path = format!("{}/finalize", namespace.path());
+        return cluster.attempt("PUT", &path, &value).await;
+    }
+    cluster.again_in(std::time::Duration::from_millis(100));
+    let mut finalizers: BTreeMap<&str, usize> = BTreeMap::new();
+    let held = left
+        .iter()
+        .filter_map(|item| item["metadata"]["finalizers"].as_array());
+    for finalizer in held.flatten().filter_map(Value::as_str) {
+        *finalizers.entry(finalizer).or_default() += 1;
+    }
+    let counted: Vec<String> = finalizers
+        .iter()
+        .map(|(name, number)| format!("{name} in {number} resource instances"))
+        .collect();
+    let message = format!(
+        "Some content in the namespace has finalizers remaining: {}",
+        counted.join(", ")
+    );
+    let remaining = [Condition {
+        kind: "NamespaceFinalizersRemaining",
+        holds: !counted.is_empty(),
+        reason: "SomeFinalizersRemain",
+        message: &message,
+    }];
+    let status = json!({"conditions": conditions(namespace, &remaining)});
+    cluster.set_status(namespace, &status).await;
+}
+
+/// Asks for the deletion of all objects of a kind, and returns those that are still there.
+async fn empty(cluster: &Cluster, content: &Content) -> Vec<Value> {
+    let list = cluster
+        .request("GET", &content.collection, &Value::Null)
+        .await
+        .unwrap_or_default();
+    let items = list["items"].as_array().cloned().unwrap_or_default();
+    let going = |item: &Value| !item["metadata"]["deletionTimestamp"].is_null();
+    if items.iter().all(going) {
+        return items;
+    }
+    let options = json!({"propagationPolicy": "Background"});
+    if content.in_bulk {
+        cluster
+            .attempt("DELETE", &content.collection, &options)
+            .await;
+        return items;
+    }
+    for item in items.iter().filter(|item| !going(item)) {
+        let name = item["metadata"]["name"].as_str().unwrap_or_default();
+        let path = format!("{}/{name}", content.collection);
+        cluster.attempt("DELETE", &path, &options).await;
+    }
+    items
+}
+
+/// Everything that the server lets be listed and deleted in a namespace.
+async fn content(cluster: &Cluster, namespace: &str) -> Vec<Content> {
+    let groups = cluster
+        .request("GET", "/apis", &Value::Null)
+        .await
+        .unwrap_or_default();
+    let mut versions = vec!["/api/v1".to_owned()];
+    for group in groups["groups"].as_array().into_iter().flatten() {
+        let version = group["preferredVersion"]["groupVersion"].as_str();
+        versions.extend(version.map(|version| format!("/apis/{version}")));
+    }
+    let lists = versions.iter().map(|version| async move {
+        let list = cluster.request("GET", version, &Value::Null).await;
+        (version, list.unwrap_or_default())
+    });
+    join_all(lists)
+        .await
+        .iter()
+        .flat_map(|(version, list)| {
+            let resources = list["resources"].as_array().into_iter().flatten();
+            resources.filter_map(move |resource| kind(version, namespace, resource))
+        })
+        .collect()
+}
+
+fn kind(version: &str, namespace: &str, resource: &Value) -> Option<Content> {
+    let can = |verb: &str| {
+        resource["verbs"]
+            .as_array()
+            .is_some_and(|verbs| verbs.iter().any(|one| one == verb))
+    };
+    let listed = resource["namespaced"] == true && can("list") && can("delete");
+    let name = resource["name"].as_str()?;
+    listed.then(|| Content {
+        collection: format!("{version}/namespaces/{namespace}/{name}"),
+        in_bulk: can("deletecollection"),
+    })
+}
