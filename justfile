@@ -34,6 +34,10 @@ new-module NAME:
 bench *TEAMS:
     cargo xtask bench {{TEAMS}}
 
+# a real API server for tests and for trying things: install, up, down, status
+testbed VERB="up":
+    cargo xtask testbed {{VERB}}
+
 # known vulnerabilities; needs the network
 advisories:
     cargo deny check advisories

@@ -11,10 +11,12 @@ use anyhow::Context as _;
 
 use crate::shell::{cargo, command, root, run};
 
+mod cluster;
 mod contenders;
 mod measure;
 mod table;
 
+pub(crate) use cluster::bench_cluster;
 use contenders::Contender;
 use measure::Run;
 

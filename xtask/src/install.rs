@@ -41,7 +41,7 @@ pub(crate) fn install() -> anyhow::Result<()> {
 /// Installs the programs of the testbed, and the Debian packages on the way.
 pub(crate) fn testbed() -> anyhow::Result<()> {
     if std::env::var_os("KUBEBUILDER_ASSETS").is_none() {
-        debian_packages()?;
+        debian_packages().context(testbed::ELSEWHERE)?;
     }
     testbed::install()
 }

@@ -33,6 +33,8 @@ usage: cargo xtask <task>
   docs              write the generated READMEs of the modules
   snapshot          write the snapshots of ./platform.toml and of every example
   bench [TEAMS...]  compare platc with its floor and its peers
+  bench cluster [OBJECTS]
+                    compare apply and plan with kubectl and helm, on the testbed
 ";
 
 fn main() -> ExitCode {
@@ -47,6 +49,8 @@ fn main() -> ExitCode {
         ["check-new-module"] => new_module::check(),
         ["docs"] => docs::write(),
         ["snapshot"] => snapshot::write(),
+        ["bench", "cluster"] => bench::bench_cluster(None),
+        ["bench", "cluster", objects] => bench::bench_cluster(Some(objects)),
         ["bench", teams @ ..] => bench::bench(teams),
         _ => {
             eprint!("{USAGE}");

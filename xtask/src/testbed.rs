@@ -12,6 +12,10 @@ mod build;
 /// The version that Debian 12 has the source of; `crates/platc-testbed/src/programs.rs` looks for it.
 const VERSION: &str = "1.20.2";
 
+/// What to do where the build does not work.
+pub(crate) const ELSEWHERE: &str = "kube-apiserver is built from packages of Debian 12; elsewhere set \
+    KUBEBUILDER_ASSETS to a directory with `etcd` and `kube-apiserver`, as setup-envtest makes it";
+
 /// Puts `etcd` and `kube-apiserver` into the user's cache, unless they are there or
 /// `KUBEBUILDER_ASSETS` names others. The Debian packages must be there.
 pub(crate) fn install() -> anyhow::Result<()> {
@@ -21,21 +25,17 @@ pub(crate) fn install() -> anyhow::Result<()> {
     }
     let cache = cache()?;
     let installed = cache.join(VERSION);
-    if installed.join("kube-apiserver").exists() && installed.join("etcd").exists() {
-        return Ok(());
-    }
-    println!("building kube-apiserver {VERSION} (five minutes, once)");
-    fs::create_dir_all(&cache)?;
     // What an interrupted build left is of no use to this one.
     let draft = cache.join("building");
     if draft.exists() {
         fs::remove_dir_all(&draft)?;
     }
+    if installed.join("kube-apiserver").exists() && installed.join("etcd").exists() {
+        return Ok(());
+    }
+    println!("building kube-apiserver {VERSION} (five minutes, once)");
     fs::create_dir_all(&draft)?;
-    let program = build::api_server(&draft, VERSION).context(
-        "cannot build kube-apiserver; set KUBEBUILDER_ASSETS to a directory with `etcd` and \
-         `kube-apiserver`, as setup-envtest makes it",
-    )?;
+    let program = build::api_server(&draft, VERSION).context(ELSEWHERE)?;
     fs::create_dir_all(&installed)?;
     let etcd = installed.join("etcd");
     if !etcd.exists() {

@@ -4,6 +4,8 @@
 //! of what they mean, and what is created by name is looked at when it is already there. So a broken
 //! connection, 429 and 5xx are tried again.
 
+mod deletion;
+
 use std::time::Duration;
 
 use http::{Method, Request, Response, StatusCode};
@@ -15,6 +17,8 @@ use crate::connection::Cluster;
 use crate::error::{Error, Refusal};
 use crate::kind::Kind;
 use crate::object::Key;
+
+pub use deletion::Dependents;
 
 /// The field manager of everything that is applied.
 pub const FIELD_MANAGER: &str = "platc";
@@ -58,17 +62,6 @@ pub struct Applied {
     pub created: bool,
     /// The object as it is now, or would be.
     pub object: Value,
-}
-
-/// What happens to the objects that a deleted object owns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dependents {
-    /// They are deleted after it.
-    Deleted,
-    /// They are deleted before it.
-    DeletedFirst,
-    /// They stay.
-    Kept,
 }
 
 /// Whose log is read.
@@ -124,7 +117,7 @@ impl Cluster {
         Ok(listing(kind, list))
     }
 
-    /// Server-side apply.
+    /// Server-side apply, of a custom kind in the version of the object.
     pub async fn apply(
         &self,
         kind: &Kind,
@@ -134,7 +127,7 @@ impl Cluster {
     ) -> Result<Applied, Error> {
         let mut path = format!(
             "{}?fieldManager={}",
-            kind.object_path(key),
+            kind.as_written(object).object_path(key),
             escaped(write.manager)
         );
         if self.about.version.validates_fields() {
@@ -182,37 +175,6 @@ impl Cluster {
         };
         let path = format!("{}?fieldManager={FIELD_MANAGER}", kind.object_path(key));
         Ok(self.ask(Method::PATCH, &path, Some(body)).await?.1)
-    }
-
-    /// Deletes the object with this UID; another object of the same name stays. An object that is
-    /// gone already is no mistake.
-    pub async fn delete(
-        &self,
-        kind: &Kind,
-        key: &Key,
-        uid: &str,
-        dependents: Dependents,
-    ) -> Result<(), Error> {
-        let policy = match dependents {
-            Dependents::Deleted => "Background",
-            Dependents::DeletedFirst => "Foreground",
-            Dependents::Kept => "Orphan",
-        };
-        let options = json!({
-            "apiVersion": "v1",
-            "kind": "DeleteOptions",
-            "propagationPolicy": policy,
-            "preconditions": {"uid": uid},
-        });
-        let path = kind.object_path(key);
-        let result = self
-            .ask(Method::DELETE, &path, Some(Content::json(&options)))
-            .await;
-        match result {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_not_found() => Ok(()),
-            Err(error) => Err(error),
-        }
     }
 
     /// The last lines of a container's log.

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::kind::{self, Kind};
-use crate::object::{Key, items, text, uid};
+use crate::object::{Key, condition, items, text, uid};
 
 /// How long one request may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
@@ -36,6 +36,7 @@ pub struct Cluster {
     pub about: About,
     /// Group and version of every API that the server has.
     served: BTreeSet<(String, String)>,
+    unavailable: Vec<String>,
 }
 
 /// What a cluster is.
@@ -59,6 +60,11 @@ pub struct Version {
 }
 
 impl Version {
+    /// Whether the server notes who scaled a workload.
+    pub(crate) fn notes_scaling(self) -> bool {
+        self.minor >= 22
+    }
+
     /// Whether the server takes `fieldValidation`; it is on by default since 1.25.
     pub(crate) fn validates_fields(self) -> bool {
         self.minor >= 25
@@ -84,6 +90,8 @@ impl Cluster {
     pub async fn connect(wanted: &Wanted) -> Result<Self, Error> {
         let (mut config, context) = configuration(wanted).await?;
         config.read_timeout = Some(REQUEST_TIMEOUT);
+        // What is tried again, and how often, is decided here, by what the request does.
+        config.default_retry = false;
         let server = config.cluster_url.to_string();
         let client = kube::Client::try_from(config).map_err(config_error)?;
         let mut cluster = Self {
@@ -95,13 +103,21 @@ impl Cluster {
                 version: Version { minor: 0 },
             },
             served: BTreeSet::from([(String::new(), "v1".to_owned())]),
+            unavailable: Vec::new(),
         };
-        let (version, groups, id) = futures_util::future::try_join3(
+        let services = cluster
+            .known("apiregistration.k8s.io", "APIService")
+            .path(None);
+        // Whoever may not see them is not warned.
+        let services = async { Ok(cluster.read(&services).await.unwrap_or_default()) };
+        let (version, groups, id, services) = futures_util::future::try_join4(
             cluster.read("/version"),
             cluster.read("/apis"),
             cluster.identify(),
+            services,
         )
         .await?;
+        cluster.unavailable = read_unavailable(&services);
         cluster.about.version = read_version(&version);
         cluster.served.extend(read_groups(&groups));
         cluster.about.id = id;
@@ -114,7 +130,7 @@ impl Cluster {
         if let Some(kind) = self.built_in(group, kind) {
             return Ok(Some(kind));
         }
-        for (_, version) in self.served.iter().filter(|(served, _)| served == group) {
+        for version in self.versions(group).await? {
             let resources = self.read(&format!("/apis/{group}/{version}")).await?;
             let found = items(&resources, "/resources").iter().find(|resource| {
                 text(resource, "/kind") == Some(kind)
@@ -131,6 +147,24 @@ impl Cluster {
             }
         }
         Ok(None)
+    }
+
+    /// The versions of a group of custom kinds. A group that was not there in the beginning may have
+    /// been defined since.
+    async fn versions(&self, group: &str) -> Result<Vec<String>, Error> {
+        let known = self.served.iter().filter(|(served, _)| served == group);
+        let known: Vec<String> = known.map(|(_, version)| version.clone()).collect();
+        if !known.is_empty() {
+            return Ok(known);
+        }
+        match self.read(&format!("/apis/{group}")).await {
+            Ok(found) => Ok(items(&found, "/versions")
+                .iter()
+                .filter_map(|version| text(version, "/version").map(str::to_owned))
+                .collect()),
+            Err(error) if error.is_not_found() => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Like [`Self::kind`] for a definition that was applied just now: looks at the groups anew, and
@@ -171,18 +205,24 @@ impl Cluster {
             .contains(&(group.to_owned(), version.to_owned()))
     }
 
+    /// The API services that did not answer in the beginning, each with the reason, such as
+    /// `v1beta1.metrics.k8s.io: ...`. Only those of the platform's own kinds matter to platc.
+    pub fn unavailable(&self) -> &[String] {
+        &self.unavailable
+    }
+
     /// Every kind that the server keeps in namespaces and can list. Groups that do not answer, such as
     /// those of a dead extension server, are an error: nobody knows what they hold.
     pub async fn all_namespaced_kinds(&self) -> Result<Vec<Kind>, Error> {
         let mut kinds = Vec::new();
         let mut known = BTreeSet::new();
-        for (group, version) in &self.served {
-            let path = if group.is_empty() {
-                format!("/api/{version}")
-            } else {
-                format!("/apis/{group}/{version}")
+        // Somebody may have defined a kind since the first look at the server.
+        let mut served = BTreeSet::from([(String::new(), "v1".to_owned())]);
+        served.extend(read_groups(&self.read("/apis").await?));
+        for (group, version) in &served {
+            let Some(resources) = self.resources(group, version).await? else {
+                continue;
             };
-            let resources = self.read(&path).await?;
             for resource in items(&resources, "/resources") {
                 let listed = items(resource, "/verbs").contains(&Value::from("list"));
                 let (Some(plural), Some(kind)) = (text(resource, "/name"), text(resource, "/kind"))
@@ -204,6 +244,28 @@ impl Cluster {
             }
         }
         Ok(kinds)
+    }
+
+    /// What a version of a group has; `None` when it was taken away just now.
+    async fn resources(&self, group: &str, version: &str) -> Result<Option<Value>, Error> {
+        let path = if group.is_empty() {
+            format!("/api/{version}")
+        } else {
+            format!("/apis/{group}/{version}")
+        };
+        let wanted = (group.to_owned(), version.to_owned());
+        for attempt in 1.. {
+            match self.read(&path).await {
+                Ok(resources) => return Ok(Some(resources)),
+                Err(error) if error.is_not_found() && attempt < NEW_KIND_ATTEMPTS => {}
+                Err(error) => return Err(silent(group, version, &error)),
+            }
+            if !read_groups(&self.read("/apis").await?).any(|served| served == wanted) {
+                break;
+            }
+            tokio::time::sleep(NEW_KIND_PAUSE).await;
+        }
+        Ok(None)
     }
 
     async fn identify(&self) -> Result<String, Error> {
@@ -243,6 +305,30 @@ async fn configuration(wanted: &Wanted) -> Result<(kube::Config, String), Error>
             _ => Err(config_error(error)),
         },
     }
+}
+
+fn silent(group: &str, version: &str, error: &Error) -> Error {
+    Error::State(format!(
+        "nobody knows what {group}/{version} has there, as its server does not answer ({error}); mend \
+         that, or delete the APIService {version}.{group} if nothing needs it"
+    ))
+}
+
+/// The API services that do not answer, each with the reason.
+fn read_unavailable(services: &Value) -> Vec<String> {
+    let dead = |service: &&Value| {
+        condition(service, "Available").and_then(|available| text(available, "/status"))
+            == Some("False")
+    };
+    let services = items(services, "/items").iter().filter(dead);
+    services
+        .map(|service| {
+            let name = text(service, "/metadata/name").unwrap_or_default();
+            let available = condition(service, "Available");
+            let why = available.and_then(|available| text(available, "/message"));
+            format!("{name}: {}", why.unwrap_or("no reason is given"))
+        })
+        .collect()
 }
 
 fn config_error(error: impl std::error::Error) -> Error {

@@ -52,7 +52,8 @@ pub struct Refusal {
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.request, self.message)?;
-        if self.code == 403 && !self.message.contains("exceeded quota") {
+        let has_rights = ["exceeded quota", "it is being terminated"];
+        if self.code == 403 && !has_rights.iter().any(|why| self.message.contains(why)) {
             f.write_str(" (`platc rbac` prints the rights that an apply needs)")?;
         }
         Ok(())
@@ -113,6 +114,11 @@ impl Error {
     /// The object is not valid, or an immutable field would change.
     pub fn is_invalid(&self) -> bool {
         self.code() == Some(422)
+    }
+
+    /// What a server may say as long as it does not know the newest definition of a custom kind.
+    pub(crate) fn may_be_premature(&self) -> bool {
+        self.is_not_found() || self.is_unknown_field() || self.is_invalid()
     }
 
     /// A field that the server does not know: 1.20 says so with 500, newer ones with 400 or 500.

@@ -12,7 +12,7 @@ use crate::connection::Cluster;
 use crate::error::Error;
 use crate::inventory::kept::{self, Packed, Part, Purpose};
 use crate::object::{Key, annotation, set_annotation, uid};
-use crate::platform::Platform;
+use crate::platform::{Platform, RECORD};
 
 /// How many sets of manifests are kept.
 const KEPT: usize = 3;
@@ -48,7 +48,9 @@ pub async fn save(cluster: &Cluster, platform: &Platform, applied: Timestamp) ->
         applied,
     };
     let manifests = platform.objects.iter();
-    let text = write(manifests.map(|object| (object.path.as_str(), object.text.as_str())));
+    let record = platform.record();
+    let manifests = manifests.map(|object| (object.path.as_str(), object.text.as_str()));
+    let text = write(manifests.chain([(RECORD, record.as_str())]));
     let written = objects(&saved, name, namespace, &Packed::of(&text));
     let mut keep: Vec<Key> = written.iter().filter_map(Key::of).collect();
     for (key, part) in keep.iter().zip(&written) {
@@ -129,10 +131,12 @@ struct Set<'v> {
     parts: Vec<&'v Value>,
 }
 
+/// A part, how many there are with it, and when it was written.
+type Found<'v> = (&'v Value, usize, Timestamp);
+
 /// The sets that are whole, the newest first. A run that died may have left one that is not.
 fn sets(parts: &[Value]) -> Vec<Set<'_>> {
-    let mut found: BTreeMap<(String, String), BTreeMap<usize, (&Value, usize, Timestamp)>> =
-        BTreeMap::new();
+    let mut found: BTreeMap<(String, String), BTreeMap<usize, Found<'_>>> = BTreeMap::new();
     for part in parts {
         let applied = annotation(part, APPLIED).and_then(|time| time.parse().ok());
         let digest = annotation(part, DIGEST);

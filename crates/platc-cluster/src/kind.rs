@@ -1,6 +1,8 @@
 //! Kinds: under which path a server has their objects, and in which version.
 
-use crate::object::Key;
+use serde_json::Value;
+
+use crate::object::{Key, text};
 
 /// A kind of object, as requests need it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +27,24 @@ impl Kind {
         } else {
             format!("{}/{}", self.group, self.version)
         }
+    }
+
+    /// The kind as a manifest has it. The versions of a custom kind may have other fields, so the
+    /// manifest decides; those of a built-in kind are alike, and the server decides.
+    pub(crate) fn as_written(&self, manifest: &Value) -> Self {
+        let version = text(manifest, "/apiVersion").and_then(|version| version.split_once('/'));
+        match version {
+            Some((group, version)) if group == self.group && self.is_custom() => Self {
+                version: version.to_owned(),
+                ..self.clone()
+            },
+            _ => self.clone(),
+        }
+    }
+
+    /// Whether no server has the kind by itself.
+    pub(crate) fn is_custom(&self) -> bool {
+        built_in(&self.group, &self.kind, |_, _| false).is_none()
     }
 
     /// `StatefulSet.apps`, or `Service` for the core group, as an `ApplySet` names kinds.
@@ -183,6 +203,25 @@ mod tests {
         ] {
             let kind = built_in("policy", "PodDisruptionBudget", |_, v| served.contains(&v));
             assert_eq!(kind.unwrap().version, version, "{served:?}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_decides_on_the_version_of_a_custom_kind_only() {
+        for (group, kind, written, expected) in [
+            ("example.org", "Well", "example.org/v1beta1", "v1beta1"),
+            ("example.org", "Well", "example.com/v1beta1", "v1"),
+            ("policy", "PodDisruptionBudget", "policy/v1beta1", "v1"),
+        ] {
+            let kind = Kind {
+                group: group.to_owned(),
+                version: "v1".to_owned(),
+                kind: kind.to_owned(),
+                plural: String::new(),
+                namespaced: true,
+            };
+            let manifest = serde_json::json!({"apiVersion": written});
+            assert_eq!(kind.as_written(&manifest).version, expected, "{written}");
         }
     }
 

@@ -44,6 +44,14 @@ impl Key {
         })
     }
 
+    /// The group of the kind that the object defines, if it is the definition of a custom kind.
+    pub(crate) fn defined_group(&self) -> Option<&str> {
+        let name = self
+            .is("apiextensions.k8s.io", "CustomResourceDefinition")
+            .then_some(&self.name)?;
+        Some(name.split_once('.')?.1)
+    }
+
     /// Whether the object is of this kind.
     pub fn is(&self, group: &str, kind: &str) -> bool {
         self.group == group && self.kind == kind

@@ -153,15 +153,41 @@ mod tests {
     use crate::container::Container;
     use crate::image::Image;
 
-    #[test]
-    fn a_pod_alone_is_what_the_job_would_run() {
-        let identity = Identity {
+    fn identity() -> Identity {
+        Identity {
             platform: "datalake".to_owned(),
             product: "airflow".to_owned(),
             instance: "main".to_owned(),
             namespace: "datalake".to_owned(),
             cluster_domain: "cluster.local".to_owned(),
+        }
+    }
+
+    #[test]
+    fn row_15_a_job_that_runs_something_else_has_another_name() {
+        let named = |image: &str, retries: i32| {
+            let image = Image::new(image.parse().expect("valid"), None);
+            let mut job = Job::new("task");
+            job.container(Container::new("base", &image));
+            let spec = batch::JobSpec {
+                backoff_limit: Some(retries),
+                ..job.into_object(&identity(), None).spec.unwrap_or_default()
+            };
+            job_name("main-airflow-task", &spec)
         };
+        let name = named("busybox:1.36", 3);
+        assert_eq!(named("busybox:1.36", 3), name);
+        let others = [named("busybox:1.37", 3), named("busybox:1.36", 4)];
+        for other in others {
+            assert_ne!(other, name);
+            let digest = other.strip_prefix("main-airflow-task-");
+            assert_eq!(digest.map(str::len), Some(10), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_pod_alone_is_what_the_job_would_run() {
+        let identity = identity();
         let image = Image::new("busybox:1.36".parse().expect("valid"), None);
         let job = || {
             let mut job = Job::new("task");

@@ -1,7 +1,7 @@
 //! Who may ask the API server, and the files by which clients do.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use kube::Config;
 use kube::config::{AuthInfo, Kubeconfig};
@@ -55,24 +55,26 @@ pub(crate) fn write(path: &Path, url: &str, directory: &Path) -> Result<(), Test
     save(path, &file)
 }
 
-/// Writes a kubeconfig with one context, for one user.
-pub(crate) fn write_for(
-    path: &Path,
-    user: &User,
-    url: &str,
-    directory: &Path,
-) -> Result<(), TestbedError> {
+/// Writes a kubeconfig with one context, for one user, and returns its path.
+pub(crate) fn write_for(user: &User, url: &str, directory: &Path) -> Result<PathBuf, TestbedError> {
+    let word = |letter: char| match letter {
+        'a'..='z' | '0'..='9' | '-' => letter.to_string(),
+        other => format!("_{:x}", u32::from(other)),
+    };
+    let name: String = user.name().chars().map(word).collect();
+    let path = directory.join(format!("kubeconfig-{name}"));
     save(
-        path,
+        &path,
         &file(&cluster(url, directory), std::slice::from_ref(user)),
-    )
+    )?;
+    Ok(path)
 }
 
-/// Writes a kubeconfig for a proxy, which says itself who asks.
-pub(crate) fn write_for_proxy(path: &Path, user: &User, url: &str) -> Result<(), TestbedError> {
-    let mut file = file(&json!({"server": url}), std::slice::from_ref(user));
+/// A kubeconfig for a proxy, which says itself who asks.
+pub(crate) fn for_proxy(url: &str) -> String {
+    let mut file = file(&json!({"server": url}), &[User::Admin]);
     file["users"][0]["user"] = json!({});
-    save(path, &file)
+    format!("{file:#}\n")
 }
 
 /// What a client is made of.
@@ -125,9 +127,11 @@ fn file(cluster: &Value, users: &[User]) -> Value {
     })
 }
 
+/// Several processes write the same text at once, and no reader may see half of it.
 fn save(path: &Path, file: &Value) -> Result<(), TestbedError> {
-    let text = format!("{file:#}\n");
-    fs::write(path, text).map_err(TestbedError::file(path))
+    let draft = path.with_extension(std::process::id().to_string());
+    fs::write(&draft, format!("{file:#}\n")).map_err(TestbedError::file(&draft))?;
+    fs::rename(&draft, path).map_err(TestbedError::file(path))
 }
 
 /// The certificates of a PEM file.

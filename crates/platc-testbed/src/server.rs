@@ -45,22 +45,33 @@ pub(crate) struct Started {
     pub(crate) servers: Servers,
     pub(crate) etcd: Child,
     pub(crate) api_server: Child,
+    /// Ends the other two when nobody uses them.
+    pub(crate) watcher: Child,
 }
 
 impl Servers {
-    /// Starts both in a directory; what an earlier start left there is lost.
-    pub(crate) fn start(programs: &Programs, directory: &Path) -> Result<Started, TestbedError> {
+    /// Starts both in a directory, which the caller uses ([`use_directory`]); what an earlier start
+    /// left there is lost. They end when nobody has used the directory for a time.
+    pub(crate) fn start(
+        programs: &Programs,
+        directory: &Path,
+        linger: Duration,
+    ) -> Result<Started, TestbedError> {
         // Another process may take a port between the look and the start.
         for _ in 0..2 {
-            match Self::try_start(programs, directory) {
+            match Self::try_start(programs, directory, linger) {
                 Err(TestbedError::NotReady { last, .. }) if last.contains(TAKEN) => {}
                 result => return result,
             }
         }
-        Self::try_start(programs, directory)
+        Self::try_start(programs, directory, linger)
     }
 
-    fn try_start(programs: &Programs, directory: &Path) -> Result<Started, TestbedError> {
+    fn try_start(
+        programs: &Programs,
+        directory: &Path,
+        linger: Duration,
+    ) -> Result<Started, TestbedError> {
         let file = TestbedError::file;
         stop(directory);
         for leftover in ["etcd-data", "certificates"] {
@@ -82,6 +93,8 @@ impl Servers {
         fs::write(&tokens, kubeconfig::TOKENS).map_err(file(&tokens))?;
         let mut etcd = process::start(directory, ETCD, &mut servers.etcd())?;
         let mut api_server = servers.start_api_server()?;
+        // Before anything is waited for, since this process may be killed meanwhile.
+        let watcher = servers.watch(linger)?;
         servers.wait(&mut [(ETCD, &mut etcd), (API_SERVER, &mut api_server)])?;
         let text = serde_json::to_vec(&servers).map_err(TestbedError::client)?;
         let path = directory.join("servers.json");
@@ -91,6 +104,7 @@ impl Servers {
             servers,
             etcd,
             api_server,
+            watcher,
         })
     }
 
@@ -213,8 +227,7 @@ impl Servers {
         }
     }
 
-    /// Starts the script that ends the servers when no process has used them for this time.
-    pub(crate) fn watch(&self, seconds: u64) -> Result<Child, TestbedError> {
+    fn watch(&self, linger: Duration) -> Result<Child, TestbedError> {
         let script = self.directory.join("stop_when_unused.sh");
         fs::write(&script, include_str!("stop_when_unused.sh"))
             .map_err(TestbedError::file(&script))?;
@@ -222,7 +235,7 @@ impl Servers {
         command
             .arg(&script)
             .arg(&self.directory)
-            .arg(seconds.to_string());
+            .arg(linger.as_secs().to_string());
         process::start(&self.directory, WATCHER, &mut command)
     }
 }
@@ -271,4 +284,43 @@ fn free_ports(directory: &Path) -> Result<[u16; 3], TestbedError> {
     }
     let nothing = std::io::Error::other("no port is free");
     Err(TestbedError::file(directory)(nothing))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{API_SERVER, ETCD, Servers, use_directory};
+    use crate::{Programs, process};
+
+    #[test]
+    fn servers_end_when_nobody_uses_them_and_only_then() {
+        let programs = match Programs::find() {
+            Ok(programs) => programs,
+            Err(missing) => {
+                let test = "servers_end_when_nobody_uses_them_and_only_then";
+                return platc_testing::skip(test, &missing.to_string());
+            }
+        };
+        let directory = tempfile::tempdir().expect("a directory can be made");
+        let directory = directory.path();
+        let users = use_directory(directory).expect("the directory can be used");
+        let linger = Duration::from_secs(1);
+        let started = Servers::start(&programs, directory, linger);
+        let mut started = started.expect("the servers start");
+        std::thread::sleep(Duration::from_secs(2));
+        assert!(Servers::find(directory).is_some());
+        drop(users);
+        for child in [
+            &mut started.watcher,
+            &mut started.etcd,
+            &mut started.api_server,
+        ] {
+            child.wait().expect("it ends");
+        }
+        for name in [ETCD, API_SERVER] {
+            assert!(process::running(directory, name).is_none());
+        }
+        assert!(Servers::find(directory).is_none());
+    }
 }

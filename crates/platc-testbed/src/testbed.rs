@@ -4,7 +4,6 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::Child;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use kube::{Client, Config};
@@ -27,8 +26,6 @@ pub struct Testbed {
     background: Background,
     client: Client,
     servers: Servers,
-    files: AtomicUsize,
-    scratch: tempfile::TempDir,
     own: Option<Own>,
     _using: File,
 }
@@ -73,9 +70,7 @@ impl Testbed {
             servers
         } else {
             // The servers outlive this process, which does not wait for them.
-            let started = Servers::start(programs, &directory)?;
-            started.servers.watch(LINGER.as_secs())?;
-            started.servers
+            Servers::start(programs, &directory, LINGER)?.servers
         };
         drop(starting);
         Self::over(servers, using, None)
@@ -84,12 +79,11 @@ impl Testbed {
     fn alone(programs: &Programs) -> Result<Self, TestbedError> {
         let directory = tempfile::tempdir().map_err(TestbedError::file(&std::env::temp_dir()))?;
         let using = server::use_directory(directory.path())?;
-        let started = Servers::start(programs, directory.path())?;
-        let watcher = started.servers.watch(0)?;
+        let started = Servers::start(programs, directory.path(), Duration::ZERO)?;
         let own = Own {
             etcd: started.etcd,
             api_server: started.api_server,
-            watcher,
+            watcher: started.watcher,
             _directory: directory,
         };
         Self::over(started.servers, using, Some(own))
@@ -107,8 +101,6 @@ impl Testbed {
             background,
             client,
             servers,
-            files: AtomicUsize::new(0),
-            scratch: tempfile::tempdir().map_err(TestbedError::file(&std::env::temp_dir()))?,
             own,
             _using: using,
         };
@@ -144,24 +136,16 @@ impl Testbed {
         self.servers.directory.join("kubeconfig")
     }
 
-    /// A kubeconfig of its own for one user, which is there as long as this testbed.
+    /// A kubeconfig whose only context is that of one user. For one that leads through a proxy see
+    /// [`Testbed::kubeconfig_through`].
     pub fn kubeconfig_for(&self, user: &User) -> PathBuf {
-        let path = self.scratch_file();
         let servers = &self.servers;
-        kubeconfig::write_for(&path, user, &servers.url(), &servers.directory).unwrap_or_else(fail);
-        path
+        kubeconfig::write_for(user, &servers.url(), &servers.directory).unwrap_or_else(fail)
     }
 
-    /// A kubeconfig that leads through a proxy, which says itself who asks.
+    /// The kubeconfig that leads through a proxy, beside those that do not.
     pub fn kubeconfig_through(&self, proxy: &Proxy) -> PathBuf {
-        let path = self.scratch_file();
-        kubeconfig::write_for_proxy(&path, &User::Admin, &proxy.url()).unwrap_or_else(fail);
-        path
-    }
-
-    fn scratch_file(&self) -> PathBuf {
-        let number = self.files.fetch_add(1, Ordering::Relaxed);
-        self.scratch.path().join(format!("kubeconfig-{number}"))
+        proxy.kubeconfig().to_owned()
     }
 
     /// What a `kube::Client` for a user is made of. Each runtime makes its own client.

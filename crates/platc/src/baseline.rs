@@ -15,6 +15,15 @@ use crate::tree::{self, Files};
 /// What the person asked to compare with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Against {
+    /// What is in the cluster.
+    Cluster,
+    /// Manifests in files.
+    Files(Recorded),
+}
+
+/// Where manifests are in files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Recorded {
     /// The committed snapshot.
     Snapshot,
     /// A git revision.
@@ -29,38 +38,44 @@ impl FromStr for Against {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        match text.split_once(':') {
-            None if text == "snapshot" => Ok(Self::Snapshot),
-            None if text == "empty" => Ok(Self::Empty),
+        Ok(Self::Files(match text.split_once(':') {
+            None if text == "cluster" => return Ok(Self::Cluster),
+            None if text == "snapshot" => Recorded::Snapshot,
+            None if text == "empty" => Recorded::Empty,
             Some(("git", revision)) if !revision.is_empty() && !revision.starts_with('-') => {
-                Ok(Self::Git(revision.to_owned()))
+                Recorded::Git(revision.to_owned())
             }
             Some(("dir", directory)) if !directory.is_empty() => {
-                Ok(Self::Directory(PathBuf::from(directory)))
+                Recorded::Directory(PathBuf::from(directory))
             }
-            _ => Err("use `snapshot`, `git:<revision>`, `dir:<path>` or `empty`".to_owned()),
-        }
+            _ => {
+                return Err(
+                    "use `cluster`, `snapshot`, `git:<revision>`, `dir:<path>` or `empty`"
+                        .to_owned(),
+                );
+            }
+        }))
     }
 }
 
-/// The manifests to compare with, and how they were found. Without a wish it is the snapshot if
-/// there is one, and nothing otherwise.
+/// The manifests to compare with, and how they were found. Without a wish, and without a kube context,
+/// it is the snapshot if there is one, and nothing otherwise.
 pub(crate) fn load(
     session: &Session<'_>,
     compilation: &Compilation,
-    against: Option<&Against>,
+    against: Option<&Recorded>,
 ) -> anyhow::Result<(Baseline, Files)> {
     let snapshot = session.snapshot(compilation);
     match against {
         None if snapshot.is_dir() => {
-            let reason = "there is a snapshot; `--against` takes another baseline";
+            let reason = "there is no kube context; `--against` takes another baseline";
             from_snapshot(&snapshot, reason)
         }
         None => Ok(empty(&format!(
-            "there is no snapshot in {}; `platc snapshot` writes one",
+            "there is no kube context, and no snapshot in {}; `platc snapshot` writes one",
             snapshot.display()
         ))),
-        Some(Against::Snapshot) => {
+        Some(Recorded::Snapshot) => {
             anyhow::ensure!(
                 snapshot.is_dir(),
                 "there is no snapshot in `{}`; `platc snapshot` writes one",
@@ -68,8 +83,8 @@ pub(crate) fn load(
             );
             from_snapshot(&snapshot, "asked for")
         }
-        Some(Against::Empty) => Ok(empty("asked for")),
-        Some(Against::Directory(directory)) => {
+        Some(Recorded::Empty) => Ok(empty("asked for")),
+        Some(Recorded::Directory(directory)) => {
             let baseline = Baseline {
                 kind: BaselineKind::Dir,
                 description: format!("directory {}", directory.display()),
@@ -77,7 +92,7 @@ pub(crate) fn load(
             };
             Ok((baseline, tree::read(directory)?))
         }
-        Some(Against::Git(revision)) => from_git(session, &snapshot, revision),
+        Some(Recorded::Git(revision)) => from_git(session, &snapshot, revision),
     }
 }
 
@@ -121,26 +136,42 @@ fn from_git(
         };
         return Ok((baseline, files));
     }
-    let paths = layers::paths(&session.global.file, &session.global.env)?;
-    let mut inputs = Vec::new();
-    for path in &paths {
-        let name = path.display().to_string();
-        let bytes = repository.show(&commit, path).with_context(|| {
-            format!("revision `{revision}` has neither a snapshot nor the file `{name}`")
-        })?;
-        inputs.push(InputFile { name, bytes });
-    }
-    let compilation = compile(session.registry, &inputs, &session.options())
-        .compilation
-        .with_context(|| {
-            format!("the configuration of revision `{revision}` does not compile with this platc")
-        })?;
+    let compilation = compile_commit(session, &repository, revision, &commit)?;
     let baseline = Baseline {
         kind: BaselineKind::Git,
         description: format!("git {revision} ({short}), compiled by this platc"),
         reason: "asked for; that revision has no snapshot".to_owned(),
     };
     Ok((baseline, tree::of(&compilation)))
+}
+
+/// What the configuration of a git revision compiles to today.
+pub(crate) fn compile_at(session: &Session<'_>, revision: &str) -> anyhow::Result<Compilation> {
+    let repository = Repository::around(&session.global.file)?;
+    let commit = repository.resolve(revision)?;
+    compile_commit(session, &repository, revision, &commit)
+}
+
+fn compile_commit(
+    session: &Session<'_>,
+    repository: &Repository,
+    revision: &str,
+    commit: &str,
+) -> anyhow::Result<Compilation> {
+    let paths = layers::paths(&session.global.file, &session.global.env)?;
+    let mut inputs = Vec::new();
+    for path in &paths {
+        let name = path.display().to_string();
+        let bytes = repository.show(commit, path).with_context(|| {
+            format!("revision `{revision}` has neither a snapshot nor the file `{name}`")
+        })?;
+        inputs.push(InputFile { name, bytes });
+    }
+    compile(session.registry, &inputs, &session.options())
+        .compilation
+        .with_context(|| {
+            format!("the configuration of revision `{revision}` does not compile with this platc")
+        })
 }
 
 /// A git repository, asked through the `git` program.

@@ -11,6 +11,12 @@ pub(crate) enum Exit {
     Failure,
     /// Changes were found, and `--detailed-exitcode` asked to say so.
     Changes,
+    /// The cluster is no longer as the plan found it; nothing was written.
+    Stale,
+    /// Another run is at work; nothing was written.
+    LeaseHeld,
+    /// Something is left to do, and the same command goes on.
+    Incomplete,
 }
 
 impl From<Exit> for ExitCode {
@@ -19,6 +25,9 @@ impl From<Exit> for ExitCode {
             Exit::Success => 0,
             Exit::Failure => 1,
             Exit::Changes => 2,
+            Exit::Stale => 4,
+            Exit::LeaseHeld => 5,
+            Exit::Incomplete => 6,
         })
     }
 }

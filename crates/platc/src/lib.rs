@@ -8,18 +8,29 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+mod allowed;
 mod arguments;
+mod ask;
 mod baseline;
+mod carry_out;
 mod commands;
 mod compare;
-
 mod exit;
+mod kube_context;
 mod layers;
+mod live_text;
 pub mod modules;
 mod printer;
+mod progress;
 mod provenance;
+mod resume;
+mod rotating;
+mod runner;
+mod runtime;
 mod session;
+mod summary;
 mod tree;
+mod way_back;
 
 pub use modules::standard_modules;
 pub use platc_compiler as compiler;

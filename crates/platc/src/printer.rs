@@ -19,6 +19,11 @@ impl Printer {
         Self { quiet, color }
     }
 
+    /// Whether nothing but data and errors is to be said.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Writes data. A reader that has gone away, as `head` does, wants no more: that is no failure.
     pub(crate) fn data(&self, text: &str) -> anyhow::Result<()> {
         self.data_bytes([text.as_bytes()])

@@ -34,7 +34,7 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn a_volume_with_data_of_another_version_is_refused() {
+fn row_30_a_volume_with_data_of_another_version_is_refused() {
     for (files, (major, data), expected) in CASES {
         let directory = tempfile::tempdir().unwrap();
         let volume = directory.path().join("volume");

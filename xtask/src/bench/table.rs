@@ -91,7 +91,7 @@ fn exponent((teams, cpu): (u32, f64), (more, longer): (u32, f64)) -> String {
     format!("{teams}-{more}: {exponent:.2}")
 }
 
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+pub(super) fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;

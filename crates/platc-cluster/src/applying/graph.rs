@@ -139,20 +139,15 @@ impl<'p> Builder<'p> {
             self.edges.push((node, platform));
             return;
         };
-        let (begin, end) = match &object.serves {
-            Some(consumer) => {
-                let stage = object.stage.max(Stage::Run);
-                let after = if stage == Stage::Run {
-                    Door::End(component, Stage::Run)
-                } else {
-                    Door::Begin(component, stage)
-                };
-                (after, Door::Served(component, consumer))
-            }
-            None => {
-                let stage = effective_stage(object);
-                (Door::Begin(component, stage), Door::End(component, stage))
-            }
+        let (begin, end) = if let Some(consumer) = &object.serves {
+            let after = match object.stage.max(Stage::Run) {
+                Stage::Run => Door::End(component, Stage::Run),
+                stage => Door::Begin(component, stage),
+            };
+            (after, Door::Served(component, consumer))
+        } else {
+            let stage = effective_stage(object);
+            (Door::Begin(component, stage), Door::End(component, stage))
         };
         let (begin, end) = (self.door(begin), self.door(end));
         self.edges.push((begin, node));
@@ -165,12 +160,7 @@ impl<'p> Builder<'p> {
         let definitions: BTreeMap<&str, Vec<usize>> = objects
             .iter()
             .enumerate()
-            .filter(|(_, object)| {
-                object
-                    .key
-                    .is("apiextensions.k8s.io", "CustomResourceDefinition")
-            })
-            .filter_map(|(index, object)| Some((object.key.name.split_once('.')?.1, index)))
+            .filter_map(|(index, object)| Some((object.key.defined_group()?, index)))
             .fold(BTreeMap::new(), |mut groups, (group, index)| {
                 groups.entry(group).or_insert_with(Vec::new).push(index);
                 groups

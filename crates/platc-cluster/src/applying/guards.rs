@@ -2,6 +2,7 @@
 
 use platc_plan::Action;
 
+use crate::object::is_going;
 use crate::planning::{Deletion, LivePlan};
 use crate::platform::Platform;
 
@@ -15,13 +16,13 @@ const ALWAYS_FREE: usize = 2;
 /// Why an apply does not begin.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum Guard {
-    /// Nothing was compiled; a broken file looks like that too.
+    /// No component was compiled; a file that lost its end looks like that too.
     #[error(
-        "the platform has no objects, and the cluster has {owned} of it; an apply would delete them all. \
-         If that is meant, `platc destroy` does it"
+        "the platform has no components, and the cluster has {owned} objects of those that it had; an \
+         apply would delete them all. If that is meant, `platc destroy` does it"
     )]
     Empty {
-        /// Objects in the inventory.
+        /// Objects in the inventory that would go.
         owned: usize,
     },
     /// More is deleted than happens by itself.
@@ -59,11 +60,13 @@ pub(super) fn check(
     allow_prune: Option<usize>,
 ) -> Result<(), Guard> {
     let owned = plan
+        .picture
         .inventory
         .as_ref()
         .map_or(0, |inventory| inventory.entries.len());
-    if platform.objects.is_empty() && owned > 0 {
-        return Err(Guard::Empty { owned });
+    let lost = lost(platform, plan);
+    if lost > 0 {
+        return Err(Guard::Empty { owned: lost });
     }
     let refused: Vec<String> = plan
         .refusals()
@@ -79,7 +82,23 @@ pub(super) fn check(
     Ok(())
 }
 
-/// How many deletions count. The former run of a Job goes with every new one and is not among them.
+/// How many objects are left of components when not a single one was compiled.
+fn lost(platform: &Platform, plan: &LivePlan) -> usize {
+    let has_components = platform
+        .objects
+        .iter()
+        .any(|object| object.component.is_some());
+    let Some(inventory) = plan.picture.inventory.as_ref().filter(|_| !has_components) else {
+        return 0;
+    };
+    let entries = inventory.entries.values();
+    entries
+        .filter(|entry| platform.objects.is_empty() || entry.component.is_some())
+        .count()
+}
+
+/// How many deletions count. The former run of a Job goes with every new one and is not among them,
+/// nor is what goes already.
 fn counted(plan: &LivePlan) -> usize {
     let is_former_run = |deletion: &Deletion| {
         deletion.key.is("batch", "Job")
@@ -91,7 +110,7 @@ fn counted(plan: &LivePlan) -> usize {
     };
     let deletions = plan.deletions.iter();
     deletions
-        .filter(|deletion| !is_former_run(deletion))
+        .filter(|deletion| !is_former_run(deletion) && !is_going(&deletion.live))
         .count()
 }
 

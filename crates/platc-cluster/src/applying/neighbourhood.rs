@@ -12,14 +12,14 @@ use tokio::time::Instant;
 
 use crate::connection::Cluster;
 use crate::object::Key;
-use crate::readiness::Surroundings;
+use crate::readiness::{Surroundings, needs};
 
 /// A look that is not older serves the next waiter too.
 const FRESH: Duration = Duration::from_millis(1500);
 
 /// What is around the objects of one namespace.
 #[derive(Debug, Default)]
-pub(super) struct Around {
+pub(crate) struct Around {
     pods: Vec<Value>,
     replica_sets: Vec<Value>,
     events: Vec<Value>,
@@ -28,7 +28,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    pub(super) fn surroundings(&self, now: Timestamp, since: Timestamp) -> Surroundings<'_> {
+    pub(crate) fn surroundings(&self, now: Timestamp, since: Timestamp) -> Surroundings<'_> {
         Surroundings {
             now,
             since,
@@ -44,13 +44,13 @@ impl Around {
 type Looked = Option<(Instant, Arc<Around>)>;
 
 /// What is around the objects of every namespace that somebody waits in.
-pub(super) struct Neighbourhoods {
+pub(crate) struct Neighbourhoods {
     cluster: Cluster,
     looked: Mutex<BTreeMap<String, Arc<Mutex<Looked>>>>,
 }
 
 impl Neighbourhoods {
-    pub(super) fn new(cluster: &Cluster) -> Self {
+    pub(crate) fn new(cluster: &Cluster) -> Self {
         Self {
             cluster: cluster.clone(),
             looked: Mutex::default(),
@@ -58,7 +58,15 @@ impl Neighbourhoods {
     }
 
     /// What is around an object. What cannot be read is empty: it is only needed to explain.
-    pub(super) async fn look(&self, key: &Key) -> Arc<Around> {
+    pub(crate) async fn look_for(&self, key: &Key, object: &Value) -> Arc<Around> {
+        if key.namespace.is_none() {
+            return Arc::new(self.look_beyond(object).await);
+        }
+        self.look(key).await
+    }
+
+    /// What is in the namespace of an object.
+    pub(crate) async fn look(&self, key: &Key) -> Arc<Around> {
         let namespace = key.namespace.clone().unwrap_or_default();
         let slot = Arc::clone(
             self.looked
@@ -78,15 +86,24 @@ impl Neighbourhoods {
         around
     }
 
+    /// What an object of the whole cluster needs of namespaces, such as a webhook of its Service.
+    async fn look_beyond(&self, object: &Value) -> Around {
+        let kind = self.cluster.known("", "Endpoints");
+        let mut around = Around::default();
+        for (namespace, name) in needs(object).endpoints {
+            let key = Key::new(&kind, Some(&namespace), &name);
+            let found = self.cluster.get(&kind, &key).await;
+            around.endpoints.extend(found.ok().flatten());
+        }
+        around
+    }
+
     async fn look_at(&self, namespace: &str) -> Around {
         let list = async |group: &str, kind: &str, within: Option<&str>| {
             let kind = self.cluster.known(group, kind);
             let listing = self.cluster.list(&kind, within, "").await;
             listing.map(|listing| listing.objects).unwrap_or_default()
         };
-        if namespace.is_empty() {
-            return Around::default();
-        }
         let within = Some(namespace);
         let (pods, replica_sets, events, storage_classes, endpoints) = tokio::join!(
             list("", "Pod", within),

@@ -11,16 +11,17 @@ use serde_json::Value;
 use crate::api::Dependents;
 use crate::applying::events::{Event, Listener};
 use crate::applying::keeper::Keeper;
+use crate::applying::usage::{is_over, names};
 use crate::applying::write::going_for_long;
 use crate::connection::Cluster;
 use crate::error::Error;
 use crate::kind::Kind;
-use crate::live::Live;
-use crate::object::{Key, uid};
-use crate::planning::Deletion;
+use crate::live::{Live, PART_OF};
+use crate::object::{Key, items, label, text, uid};
+use crate::ownership::marks::keep_marks;
+use crate::ownership::ours::{Ours, is_ours};
+use crate::planning::{Deletion, instances};
 
-/// How long a deleted object may take to go.
-const PATIENCE: Duration = Duration::from_secs(90);
 /// How many objects are deleted at once.
 const AT_ONCE: usize = 8;
 
@@ -41,6 +42,8 @@ enum Phase {
     Webhooks,
     /// Custom resources, while the controller that has to finish them still runs.
     CustomResources,
+    /// An API service without its program hides its objects.
+    ApiServices,
     Workloads,
     /// Everything else in a namespace.
     Rest,
@@ -49,9 +52,10 @@ enum Phase {
     Namespaces,
 }
 
-const PHASES: [Phase; 7] = [
+const PHASES: [Phase; 8] = [
     Phase::Webhooks,
     Phase::CustomResources,
+    Phase::ApiServices,
     Phase::Workloads,
     Phase::Rest,
     Phase::ClusterWide,
@@ -67,19 +71,20 @@ pub(crate) struct Pruner<'a> {
     pub(crate) keeper: &'a Keeper<'a>,
     /// Addresses of the components in start order; workloads go in the reverse of it.
     pub(crate) order: &'a [String],
+    /// How long a deleted object may take to go.
+    pub(crate) patience: Duration,
 }
 
 impl Pruner<'_> {
-    /// Deletes these objects. What hinders one of them does not keep the others of its phase; what
-    /// holds others stays when one of these does.
+    /// Deletes these objects. What hinders one of them does not keep the others of its phase; what it
+    /// is in, or what may have to finish it, stays as long as it does.
     pub(crate) async fn prune(&self, deletions: &[Deletion]) -> Result<Pruned, Error> {
         let mut pruned = Pruned::default();
         for phase in PHASES {
             for group in self.groups(deletions, phase) {
-                if !pruned.left.is_empty() && phase > Phase::Rest {
-                    let why = "what is in it, or needs it, is still there";
+                if let Some(why) = self.reason_to_wait(&pruned, phase) {
                     for deletion in group {
-                        self.leave(&mut pruned, &deletion.key, why.to_owned());
+                        self.leave(&mut pruned, &deletion.key, why.clone());
                     }
                     continue;
                 }
@@ -122,6 +127,20 @@ impl Pruner<'_> {
         groups.into_values().collect()
     }
 
+    /// Why nothing of this phase is deleted yet. A program goes when nothing is left that is sent to it,
+    /// or that it has to finish, and so does what the program needs.
+    fn reason_to_wait(&self, pruned: &Pruned, phase: Phase) -> Option<String> {
+        let mut left = pruned.left.iter().map(|(key, _)| key);
+        let needs_it = |key: &&Key| {
+            phase >= Phase::ApiServices && self.phase(key) < phase.min(Phase::Workloads)
+        };
+        if let Some(key) = left.clone().find(needs_it) {
+            return Some(format!("{key} is still there and may need it to go"));
+        }
+        let key = left.next().filter(|_| phase > Phase::Rest)?;
+        Some(format!("{key} is still there and may be in it, or need it"))
+    }
+
     fn leave(&self, pruned: &mut Pruned, key: &Key, why: String) {
         self.listener.hear(Event::NotDeleted {
             key: key.clone(),
@@ -133,7 +152,8 @@ impl Pruner<'_> {
     fn phase(&self, key: &Key) -> Phase {
         let namespaced = self.live.kind(key).is_none_or(|kind| kind.namespaced);
         match (key.group.as_str(), key.kind.as_str()) {
-            ("admissionregistration.k8s.io" | "apiregistration.k8s.io", _) => Phase::Webhooks,
+            ("admissionregistration.k8s.io", _) => Phase::Webhooks,
+            ("apiregistration.k8s.io", _) => Phase::ApiServices,
             ("", "Namespace") => Phase::Namespaces,
             ("apiextensions.k8s.io", _) => Phase::Definitions,
             ("apps" | "batch", _) | ("", "Pod") => Phase::Workloads,
@@ -149,10 +169,13 @@ impl Pruner<'_> {
             return Ok(());
         };
         if phase == Phase::Namespaces {
-            self.ensure_empty(key).await?;
+            ensure_empty(self.cluster, key).await?;
         }
         if phase == Phase::Rest {
             self.ensure_unused(key).await?;
+        }
+        if phase == Phase::Definitions {
+            ensure_no_instances(self.cluster, deletion).await?;
         }
         self.listener.hear(Event::Deleting(key.clone()));
         let dependents = if phase == Phase::Workloads {
@@ -160,9 +183,10 @@ impl Pruner<'_> {
         } else {
             Dependents::Deleted
         };
+        let meant = (deletion.uid.as_str(), dependents);
         let result = self
             .cluster
-            .delete(kind, key, &deletion.uid, dependents)
+            .delete_seen(kind, key, meant, |now| may_go(deletion, now))
             .await;
         match result {
             Err(error) if error.is_conflict() => {
@@ -172,58 +196,7 @@ impl Pruner<'_> {
             }
             result => result?,
         }
-        self.until_gone(kind, deletion).await
-    }
-
-    async fn until_gone(&self, kind: &Kind, deletion: &Deletion) -> Result<(), Error> {
-        let begun = tokio::time::Instant::now();
-        let mut pause = Duration::from_millis(50);
-        loop {
-            match self.cluster.get(kind, &deletion.key).await? {
-                Some(object) if uid(&object) == Some(&deletion.uid) => {
-                    if begun.elapsed() > PATIENCE {
-                        return Err(Error::State(going_for_long(&deletion.key, &object)));
-                    }
-                }
-                _ => return Ok(()),
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(2));
-        }
-    }
-
-    /// Refuses to delete a namespace in which something is that this apply did not mean. Every kind
-    /// that the server has is looked at: what a kind is for, nobody here knows.
-    async fn ensure_empty(&self, key: &Key) -> Result<(), Error> {
-        let mut found = BTreeSet::new();
-        for kind in self.cluster.all_namespaced_kinds().await? {
-            if is_made_by_the_cluster(&kind) {
-                continue;
-            }
-            for object in self.cluster.list(&kind, Some(&key.name), "").await?.objects {
-                if let Some(other) = Key::of(&object)
-                    && !is_in_every_namespace(&other)
-                    && crate::object::items(&object, "/metadata/ownerReferences").is_empty()
-                {
-                    found.insert(format!("{}/{}", other.kind, other.name));
-                }
-            }
-        }
-        if found.is_empty() {
-            return Ok(());
-        }
-        let some: Vec<String> = found.iter().take(5).cloned().collect();
-        let more = found.len().saturating_sub(some.len());
-        let more = if more == 0 {
-            String::new()
-        } else {
-            format!(" and {more} more")
-        };
-        Err(Error::State(format!(
-            "the namespace {} stays: there are objects in it that are not deleted here: {}{more}",
-            key.name,
-            some.join(", ")
-        )))
+        until_gone(self.cluster, kind, deletion, self.patience).await
     }
 
     /// A pod that still mounts a ConfigMap, a Secret or a claim could not start again without it.
@@ -256,47 +229,130 @@ impl Pruner<'_> {
     }
 }
 
-fn is_over(pod: &Value) -> bool {
-    matches!(
-        crate::object::text(pod, "/status/phase"),
-        Some("Succeeded" | "Failed")
-    )
-}
-
-/// Whether the specification of a pod names the object in any of the fields that do so.
-fn names(pod: &Value, key: &Key) -> bool {
-    let fields: &[&str] = match key.kind.as_str() {
-        "ConfigMap" => &["configMap", "configMapRef", "configMapKeyRef"],
-        "Secret" => &["secret", "secretRef", "secretKeyRef", "imagePullSecrets"],
-        "PersistentVolumeClaim" => &["persistentVolumeClaim"],
-        _ => &["serviceAccountName"],
+/// Whether the object may still go. What was planned may be a while ago: since then somebody may have
+/// asked to keep it, or taken it over.
+fn may_go(deletion: &Deletion, now: &Value) -> Result<(), Error> {
+    if let Some(mark) = keep_marks(now) {
+        return Err(Error::State(format!("{mark} asks to keep it")));
+    }
+    // A claim that a StatefulSet made has no label; a person named it.
+    let Some(part_of) = label(&deletion.live, PART_OF) else {
+        return Ok(());
     };
-    let Some(spec) = pod.get("spec") else {
-        return false;
-    };
-    mentions(spec, fields, &key.name)
-}
-
-fn mentions(value: &Value, fields: &[&str], name: &str) -> bool {
-    match value {
-        Value::Object(map) => map.iter().any(|(field, inner)| {
-            (fields.contains(&field.as_str()) && holds(inner, name))
-                || mentions(inner, fields, name)
-        }),
-        Value::Array(list) => list.iter().any(|inner| mentions(inner, fields, name)),
-        _ => false,
+    match is_ours(now, part_of, Some(&deletion.uid)) {
+        Ours::Yes => Ok(()),
+        ours => Err(Error::State(format!("it {ours}; it stays"))),
     }
 }
 
-fn holds(value: &Value, name: &str) -> bool {
-    match value {
-        Value::String(text) => text == name,
-        Value::Array(list) => list.iter().any(|inner| holds(inner, name)),
-        Value::Object(map) => ["name", "secretName", "claimName"]
-            .iter()
-            .any(|field| map.get(*field).and_then(Value::as_str) == Some(name)),
-        _ => false,
+/// Refuses to delete a definition as long as there are objects of its kind: they would go with it.
+async fn ensure_no_instances(cluster: &Cluster, deletion: &Deletion) -> Result<(), Error> {
+    let instances = instances(cluster, &deletion.live).await?;
+    if instances.is_empty() {
+        return Ok(());
     }
+    let objects = if instances.len() == 1 {
+        "object"
+    } else {
+        "objects"
+    };
+    let some: Vec<String> = instances.iter().take(5).map(place).collect();
+    Err(Error::State(format!(
+        "the definition {} stays: {} {objects} of its kind would go with it: {}",
+        deletion.key.name,
+        instances.len(),
+        some.join(", ")
+    )))
+}
+
+fn place(key: &Key) -> String {
+    match &key.namespace {
+        Some(namespace) => format!("{} in {namespace}", key.name),
+        None => key.name.clone(),
+    }
+}
+
+/// Deletes a namespace in which nothing is left.
+pub(crate) async fn delete_namespace(
+    cluster: &Cluster,
+    deletion: &Deletion,
+    patience: Duration,
+) -> Result<(), Error> {
+    let kind = cluster.known("", "Namespace");
+    ensure_empty(cluster, &deletion.key).await?;
+    cluster
+        .delete(&kind, &deletion.key, &deletion.uid, Dependents::Deleted)
+        .await?;
+    until_gone(cluster, &kind, deletion, patience).await
+}
+
+/// How long its pods may take to stop.
+fn grace(object: &Value) -> Duration {
+    let seconds = object.pointer("/spec/template/spec/terminationGracePeriodSeconds");
+    Duration::from_secs(seconds.and_then(Value::as_u64).unwrap_or(0))
+}
+
+async fn until_gone(
+    cluster: &Cluster,
+    kind: &Kind,
+    deletion: &Deletion,
+    patience: Duration,
+) -> Result<(), Error> {
+    let begun = tokio::time::Instant::now();
+    let patience = patience + grace(&deletion.live);
+    let mut pause = Duration::from_millis(50);
+    loop {
+        match cluster.get(kind, &deletion.key).await? {
+            Some(object) if uid(&object) == Some(&deletion.uid) => {
+                if begun.elapsed() >= patience {
+                    return Err(Error::State(going_for_long(&deletion.key, &object)));
+                }
+            }
+            _ => return Ok(()),
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(2));
+    }
+}
+
+/// Refuses to delete a namespace in which something is that this apply did not mean. Every kind
+/// that the server has is looked at: what a kind is for, nobody here knows.
+async fn ensure_empty(cluster: &Cluster, key: &Key) -> Result<(), Error> {
+    let mut objects = Vec::new();
+    for kind in cluster.all_namespaced_kinds().await? {
+        if !is_made_by_the_cluster(&kind) {
+            objects.extend(cluster.list(&kind, Some(&key.name), "").await?.objects);
+        }
+    }
+    let uids: BTreeSet<&str> = objects.iter().filter_map(uid).collect();
+    // What belongs to something that is named itself need not be named.
+    let belongs = |object: &&Value| {
+        let owners = items(object, "/metadata/ownerReferences").iter();
+        let mut owners = owners.filter_map(|owner| text(owner, "/uid"));
+        owners.any(|owner| uids.contains(owner))
+    };
+    let found: BTreeSet<String> = objects
+        .iter()
+        .filter(|object| !belongs(object))
+        .filter_map(Key::of)
+        .filter(|other| !is_in_every_namespace(other))
+        .map(|other| format!("{}/{}", other.kind, other.name))
+        .collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    let some: Vec<String> = found.iter().take(5).cloned().collect();
+    let more = found.len().saturating_sub(some.len());
+    let more = if more == 0 {
+        String::new()
+    } else {
+        format!(" and {more} more")
+    };
+    Err(Error::State(format!(
+        "the namespace {} stays: there are objects in it that are not deleted here: {}{more}",
+        key.name,
+        some.join(", ")
+    )))
 }
 
 /// Kinds whose objects the cluster makes by itself.
@@ -314,57 +370,4 @@ fn is_in_every_namespace(key: &Key) -> bool {
     (key.is("", "ServiceAccount") && key.name == "default")
         || (key.is("", "ConfigMap") && key.name == "kube-root-ca.crt")
         || (key.is("", "Secret") && key.name.starts_with("default-token-"))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn every_way_to_name_an_object_in_a_pod_is_seen() {
-        let key = |kind: &str| Key {
-            group: String::new(),
-            kind: kind.to_owned(),
-            namespace: Some("ns".to_owned()),
-            name: "x".to_owned(),
-        };
-        for (kind, spec) in [
-            (
-                "ConfigMap",
-                json!({"volumes": [{"configMap": {"name": "x"}}]}),
-            ),
-            (
-                "ConfigMap",
-                json!({"volumes": [{"projected": {"sources": [{"configMap": {"name": "x"}}]}}]}),
-            ),
-            (
-                "ConfigMap",
-                json!({"containers": [{"envFrom": [{"configMapRef": {"name": "x"}}]}]}),
-            ),
-            (
-                "Secret",
-                json!({"volumes": [{"secret": {"secretName": "x"}}]}),
-            ),
-            (
-                "Secret",
-                json!({"initContainers": [{"env": [{"valueFrom": {"secretKeyRef": {"name": "x"}}}]}]}),
-            ),
-            ("Secret", json!({"imagePullSecrets": [{"name": "x"}]})),
-            (
-                "PersistentVolumeClaim",
-                json!({"volumes": [{"persistentVolumeClaim": {"claimName": "x"}}]}),
-            ),
-            ("ServiceAccount", json!({"serviceAccountName": "x"})),
-        ] {
-            assert!(names(&json!({"spec": spec}), &key(kind)), "{kind} {spec}");
-            let other = spec.to_string().replace("\"x\"", "\"y\"");
-            let other: Value = serde_json::from_str(&other).unwrap();
-            assert!(
-                !names(&json!({"spec": other}), &key(kind)),
-                "{kind} {other}"
-            );
-        }
-    }
 }

@@ -1,12 +1,14 @@
 //! Runs the graph: every object as soon as what it needs is ready, so many at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
+use crate::api::Applied;
 use crate::applying::events::{Event, Listener};
 use crate::applying::graph::{Graph, Node};
 use crate::applying::keeper::Keeper;
@@ -16,8 +18,13 @@ use crate::connection::Cluster;
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::object::Key;
-use crate::planning::{LivePlan, Todo};
+use crate::planning::{LivePlan, Todo, Work};
 use crate::platform::{Desired, Platform};
+
+/// How often an object is tried whose definition has changed just now.
+const DEFINED_ATTEMPTS: u32 = 20;
+/// The pause between two of these attempts.
+const DEFINED_PAUSE: Duration = Duration::from_millis(250);
 
 /// What became of the objects.
 #[derive(Debug, Default)]
@@ -171,11 +178,15 @@ impl Run<'_> {
                     let there = live.clone().ok_or(Failure::Missing)?;
                     return self.ready(&kind, key, there).await.map(|()| false);
                 };
+                if live.is_none() && key.group == "admissionregistration.k8s.io" {
+                    let answered = self.waiter.until_answered(key, &desired.value()?).await;
+                    answered.map_err(|NotReady(why)| Failure::NotReady(why))?;
+                }
                 // Waiting for a turn is not working: the permit is given back before the wait.
                 let _permit = writes.acquire().await;
                 keeper.ensure_held()?;
                 self.listener.hear(Event::Applying(key.clone()));
-                let applied = self.writer.write(&kind, desired, work).await?;
+                let applied = self.write(&kind, desired, work).await?;
                 keeper.written(desired, &applied.object).await?;
                 self.listener.hear(Event::Applied {
                     key: key.clone(),
@@ -188,6 +199,31 @@ impl Run<'_> {
         Ok(written)
     }
 
+    /// Writes an object. A server takes a moment to follow a changed definition of a custom kind.
+    async fn write(&self, kind: &Kind, desired: &Desired, work: &Work) -> Result<Applied, Error> {
+        let mut attempts = if kind.is_custom() && self.is_redefined(&desired.key) {
+            DEFINED_ATTEMPTS
+        } else {
+            1
+        };
+        loop {
+            attempts -= 1;
+            match self.writer.write(kind, desired, work).await {
+                Err(error) if attempts > 0 && error.may_be_premature() => {
+                    tokio::time::sleep(DEFINED_PAUSE).await;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// Whether this apply changes the definition of the object's kind.
+    fn is_redefined(&self, key: &Key) -> bool {
+        self.plan.work.iter().any(|(other, work)| {
+            other.defined_group() == Some(key.group.as_str()) && work.todo != Todo::Nothing
+        })
+    }
+
     async fn ready(&self, kind: &Kind, key: &Key, object: Value) -> Result<(), Failure> {
         let waited = self.waiter.until_ready(kind, key, object).await;
         waited.map_err(|NotReady(why)| Failure::NotReady(why))
@@ -195,7 +231,7 @@ impl Run<'_> {
 
     /// The kind of an object. A custom kind may be known only since a moment ago.
     async fn kind(&self, key: &Key) -> Result<Kind, Error> {
-        if let Some(kind) = self.plan.live.kind(key) {
+        if let Some(kind) = self.plan.picture.live.kind(key) {
             return Ok(kind.clone());
         }
         let found = self.cluster.lookup(&key.group, &key.kind).await?;

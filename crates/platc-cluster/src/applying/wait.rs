@@ -19,6 +19,8 @@ use crate::readiness::{Cause, Readiness, Surroundings, judge};
 const FIRST_LOOK: Duration = Duration::from_millis(1500);
 /// Some verdicts come with time alone.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// The pause between two looks at who answers a webhook.
+const LOOK_FOR_ANSWER: Duration = Duration::from_millis(200);
 /// How much of a crashed container's log is shown.
 const LOG_LINES: u32 = 10;
 
@@ -37,6 +39,39 @@ pub(super) struct Waiter<'a> {
 pub(super) struct NotReady(pub(super) String);
 
 impl Waiter<'_> {
+    /// Waits until the programs that the object calls answer. A webhook is written only then: while
+    /// nobody answers, the server refuses all that the webhook is to be asked about.
+    pub(super) async fn until_answered(&self, key: &Key, manifest: &Value) -> Result<(), NotReady> {
+        let since = Timestamp::now();
+        let begun = Instant::now();
+        let mut told = String::new();
+        loop {
+            let around = self.neighbourhoods.look_for(key, manifest).await;
+            let readiness = judge(
+                manifest,
+                &around.surroundings(Timestamp::now(), since),
+                None,
+            );
+            let Readiness::Waiting(what) = readiness else {
+                return Ok(());
+            };
+            if begun.elapsed() >= self.patience {
+                return Err(NotReady(format!(
+                    "not written after {} s: {what}",
+                    self.patience.as_secs()
+                )));
+            }
+            if what != told {
+                told.clone_from(&what);
+                self.listener.hear(Event::Waiting {
+                    key: key.clone(),
+                    what,
+                });
+            }
+            tokio::time::sleep(LOOK_FOR_ANSWER).await;
+        }
+    }
+
     /// Waits until the object is ready. `written` is the object as it was last written or seen.
     pub(super) async fn until_ready(
         &self,
@@ -46,23 +81,28 @@ impl Waiter<'_> {
     ) -> Result<(), NotReady> {
         let since = Timestamp::now();
         let begun = Instant::now();
-        if let Some(verdict) = settled(judge(&written, &Surroundings::unknown(since, since), None))
-        {
-            return self.conclude(key, verdict).await;
+        let alone = judge(&written, &Surroundings::unknown(since, since), None);
+        if let Some(Verdict::Ready(note)) = settled(alone) {
+            self.tell_ready(key, note);
+            return Ok(());
         }
         let mut sight = self.watches.see(kind, key);
         let mut newest = written;
         let mut told = String::new();
+        let mut around = None;
         let mut next_look = begun + first_look(key);
         loop {
             newest = newer(&sight, newest);
-            let now = Timestamp::now();
-            let mut readiness = judge(&newest, &Surroundings::unknown(now, since), None);
             if Instant::now() >= next_look {
                 next_look = Instant::now() + LOOK_AGAIN;
-                let around = self.neighbourhoods.look(key).await;
-                readiness = judge(&newest, &around.surroundings(now, since), None);
+                around = Some(self.neighbourhoods.look_for(key, &newest).await);
             }
+            let now = Timestamp::now();
+            let known = around.as_ref().map_or_else(
+                || Surroundings::unknown(now, since),
+                |around| around.surroundings(now, since),
+            );
+            let readiness = judge(&newest, &known, None);
             if let Readiness::Waiting(what) = &readiness
                 && *what != told
             {
@@ -72,14 +112,23 @@ impl Waiter<'_> {
                     what: what.clone(),
                 });
             }
-            if let Some(verdict) = settled(readiness) {
-                return self.conclude(key, verdict).await;
+            match settled(readiness) {
+                Some(Verdict::Ready(note)) => {
+                    self.tell_ready(key, note);
+                    return Ok(());
+                }
+                // What is around the object tells which pod failed, and why.
+                Some(Verdict::Failed(_)) if around.is_none() => {
+                    next_look = Instant::now();
+                    continue;
+                }
+                Some(Verdict::Failed(cause)) => {
+                    return Err(NotReady(self.explain(key, &cause).await));
+                }
+                None => {}
             }
             if begun.elapsed() >= self.patience {
-                return Err(NotReady(format!(
-                    "not ready after {} s: {told}",
-                    self.patience.as_secs()
-                )));
+                return Err(self.too_late(&told));
             }
             let pause = next_look.min(begun + self.patience);
             tokio::select! {
@@ -89,17 +138,16 @@ impl Waiter<'_> {
         }
     }
 
-    async fn conclude(&self, key: &Key, verdict: Verdict) -> Result<(), NotReady> {
-        match verdict {
-            Verdict::Ready(note) => {
-                self.listener.hear(Event::Ready {
-                    key: key.clone(),
-                    note,
-                });
-                Ok(())
-            }
-            Verdict::Failed(cause) => Err(NotReady(self.explain(key, &cause).await)),
-        }
+    fn too_late(&self, told: &str) -> NotReady {
+        let seconds = self.patience.as_secs();
+        NotReady(format!("not ready after {seconds} s: {told}"))
+    }
+
+    fn tell_ready(&self, key: &Key, note: Option<String>) {
+        self.listener.hear(Event::Ready {
+            key: key.clone(),
+            note,
+        });
     }
 
     /// The cause, with the last lines that a crashed container wrote.

@@ -6,14 +6,16 @@ use platc_plan::Strategy;
 use serde_json::{Value, json};
 
 use crate::api::{Applied, Dependents, Write};
+use crate::applying::claims;
 use crate::connection::Cluster;
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::live::PART_OF;
-use crate::object::{Key, items, number, set_label, text, uid};
+use crate::object::{Key, set_label, uid};
 use crate::ownership::adoption;
 use crate::planning::{Todo, Work, prepared};
 use crate::platform::Desired;
+use crate::readiness::what_holds_up;
 
 /// How long a deleted object may take to go before its successor is made.
 const LONGEST_GOING: Duration = Duration::from_mins(5);
@@ -42,13 +44,18 @@ impl Writer<'_> {
                 adopt,
             } => {
                 force = allowed || adopt;
-                if let Some(live) = work.live.as_ref().filter(|_| adopt) {
-                    self.take_over(kind, key, live).await?;
+                if let Some(live) = &work.live {
+                    // With the UID the server takes it for no other object of the name.
+                    manifest["metadata"]["uid"] = json!(uid(live));
+                    if adopt {
+                        self.take_over(kind, key, live).await?;
+                    }
                 }
             }
             Todo::Replace(strategy) => {
                 if let Some(live) = &work.live {
-                    self.make_way(kind, key, live, strategy, &manifest).await?;
+                    self.make_way((kind, key), live, strategy, &manifest)
+                        .await?;
                 }
             }
             Todo::Nothing => {}
@@ -57,7 +64,8 @@ impl Writer<'_> {
             force,
             ..Write::APPLY
         };
-        self.cluster.apply(kind, key, &manifest, write).await
+        let applied = self.cluster.apply(kind, key, &manifest, write).await;
+        applied.map_err(|error| moved(key, error))
     }
 
     /// Makes the fields of client-side tools ours, so that those we drop later go.
@@ -71,8 +79,7 @@ impl Writer<'_> {
     /// Removes what stands in the way of the new object.
     async fn make_way(
         &self,
-        kind: &Kind,
-        key: &Key,
+        (kind, key): (&Kind, &Key),
         live: &Value,
         strategy: Strategy,
         manifest: &Value,
@@ -82,7 +89,7 @@ impl Writer<'_> {
             Strategy::Recreate => Dependents::DeletedFirst,
             Strategy::OrphanAndRecreate => Dependents::Kept,
             Strategy::ExpandClaims => {
-                self.expand_claims(key, live, manifest).await?;
+                claims::grow(self.cluster, key, manifest).await?;
                 Dependents::Kept
             }
         };
@@ -109,77 +116,24 @@ impl Writer<'_> {
             pause = (pause * 2).min(Duration::from_secs(2));
         }
     }
+}
 
-    /// Asks for larger volumes. Each claim is asked for by name: the set makes them as
-    /// `<template>-<set>-<number>`.
-    async fn expand_claims(&self, key: &Key, live: &Value, manifest: &Value) -> Result<(), Error> {
-        let claims = self.cluster.known("", "PersistentVolumeClaim");
-        let first = number(live, "/spec/ordinals/start").unwrap_or(0);
-        let replicas = number(live, "/spec/replicas").unwrap_or(1);
-        for template in items(manifest, "/spec/volumeClaimTemplates") {
-            let Some(name) = text(template, "/metadata/name") else {
-                continue;
-            };
-            let Some(size) = text(template, "/spec/resources/requests/storage") else {
-                continue;
-            };
-            for number in first..first + replicas {
-                let name = format!("{name}-{}-{number}", key.name);
-                let claim = Key::new(&claims, key.namespace.as_deref(), &name);
-                self.expand(&claims, &claim, size).await?;
-            }
-        }
-        Ok(())
+/// Names the object that is not the one that was planned for. Each generation of servers says it in
+/// words of its own.
+fn moved(key: &Key, error: Error) -> Error {
+    let words = ["UID in precondition", "uid mismatch", "metadata.uid"];
+    let is_another = error
+        .refusal()
+        .is_some_and(|refusal| words.iter().any(|word| refusal.message.contains(word)));
+    if !is_another {
+        return error;
     }
-
-    async fn expand(&self, kind: &Kind, key: &Key, size: &str) -> Result<(), Error> {
-        let Some(claim) = self.cluster.get(kind, key).await? else {
-            return Ok(());
-        };
-        if text(&claim, "/spec/resources/requests/storage") == Some(size) {
-            return Ok(());
-        }
-        if let Some(class) = text(&claim, "/spec/storageClassName") {
-            self.ensure_expandable(key, class).await?;
-        }
-        let patch = json!([
-            {"op": "test", "path": "/metadata/uid", "value": uid(&claim)},
-            {"op": "replace", "path": "/spec/resources/requests/storage", "value": size},
-        ]);
-        self.cluster.json_patch(kind, key, &patch).await?;
-        Ok(())
-    }
-
-    async fn ensure_expandable(&self, claim: &Key, class: &str) -> Result<(), Error> {
-        let classes = self.cluster.known("storage.k8s.io", "StorageClass");
-        let key = Key::new(&classes, None, class);
-        let found = self.cluster.get(&classes, &key).await?;
-        let allowed = found
-            .as_ref()
-            .and_then(|class| class.pointer("/allowVolumeExpansion"))
-            == Some(&Value::Bool(true));
-        if allowed {
-            return Ok(());
-        }
-        Err(Error::State(format!(
-            "{claim} cannot grow: its StorageClass {class} does not say allowVolumeExpansion; \
-             keep the old size, or set it on the class if its provisioner can expand volumes"
-        )))
-    }
+    Error::State(format!(
+        "{key} is not the object that was planned for: somebody deleted that one; plan again"
+    ))
 }
 
 /// What keeps a deleted object from going.
 pub(super) fn going_for_long(key: &Key, object: &Value) -> String {
-    let finalizers: Vec<&str> = items(object, "/metadata/finalizers")
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
-    if finalizers.is_empty() {
-        return format!("{key} is being deleted and does not go");
-    }
-    format!(
-        "{key} is being deleted and waits for its finalizers: {}; the programs that own them have to \
-         run and finish, platc does not strip them",
-        finalizers.join(", ")
-    )
+    format!("{key} does not go: {}", what_holds_up(object))
 }

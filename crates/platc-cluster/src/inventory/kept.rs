@@ -180,6 +180,9 @@ pub(crate) fn expand(bytes: &[u8]) -> Result<String, String> {
     decoder
         .read_to_string(&mut text)
         .map_err(|error| format!("cannot be decompressed: {error}"))?;
+    if decoder.limit() == 0 {
+        return Err("is longer than platc ever writes".to_owned());
+    }
     Ok(text)
 }
 
@@ -264,13 +267,13 @@ mod tests {
     #[test]
     fn what_is_no_gzip_is_refused() {
         assert_eq!(
-            expand(b"plain"),
+            expand(b"no gzip at all"),
             Err("cannot be decompressed: invalid gzip header".to_owned())
         );
         let short = &compress("a text that is cut")[..12];
         assert_eq!(
             expand(short),
-            Err("cannot be decompressed: unexpected end of file".to_owned())
+            Err("cannot be decompressed: incomplete deflate stream".to_owned())
         );
     }
 

@@ -86,14 +86,12 @@ impl Inventory {
         )))
     }
 
-    /// Takes over what the journal of a run that died says of objects which that run was about to
-    /// write. Nothing is written.
+    /// Takes over what the journal says of the objects that a run wrote before it died. Nothing is
+    /// written; `before_apply` does that, and comes before the journal of the next run is begun.
     pub fn learn<'e>(&mut self, done: impl IntoIterator<Item = &'e Entry>) {
-        for entry in done {
-            if let Some(known) = self.entries.get_mut(&entry.key) {
-                known.clone_from(entry);
-            }
-        }
+        let done = done.into_iter().cloned();
+        self.entries
+            .extend(done.map(|entry| (entry.key.clone(), entry)));
     }
 
     /// Before the first object is written: what was owned, and what will be. So a run that dies
@@ -114,6 +112,8 @@ impl Inventory {
                 ..entry
             });
         }
+        // A run that died may have left parts that no parent names, also when this one changes none.
+        self.unswept = true;
         self.write(cluster, union, fence, Claim::Always).await
     }
 

@@ -324,7 +324,7 @@ mod tests {
                 "cannot be read: missing field `operation` at line 1 column 2",
             ),
             (
-                json!({"binaryData": {"journal.gz": "AAAA"}}),
+                json!({"binaryData": {"journal.gz": "bm8gZ3ppcCBhdCBhbGw="}}),
                 "cannot be decompressed: invalid gzip header",
             ),
         ] {

@@ -58,6 +58,21 @@ pub fn conflicts(causes: &[Value], live: &Value) -> Vec<Conflict> {
     sorted(conflicts)
 }
 
+/// What a forced apply takes from others: by what the server told of the conflict, and by what came of
+/// the dry run with `force`. A field that is set to nothing, as by `minReadySeconds: 0`, is not in any
+/// answer, so the dry run alone does not tell that it was taken.
+pub fn taken(causes: &[Value], live: &Value, forced: &Value) -> Vec<Conflict> {
+    let mut taken = taken_by_force(live, forced);
+    for told in conflicts(causes, live) {
+        let is_known =
+            |known: &Conflict| known.field == told.field && known.manager == told.manager;
+        if !taken.iter().any(is_known) {
+            taken.push(told);
+        }
+    }
+    sorted(taken)
+}
+
 /// The fields that other managers lose by a forced apply: compares the live object with the answer to
 /// a dry run with `force`.
 pub fn taken_by_force(live: &Value, forced: &Value) -> Vec<Conflict> {

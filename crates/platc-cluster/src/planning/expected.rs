@@ -1,21 +1,24 @@
 //! What an apply would make of one object.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use platc_plan::{Action, Change, Strategy};
+use platc_plan::{Action, Change, Identity, Risk, Strategy};
 use serde_json::Value;
 
 use crate::api::Write;
 use crate::connection::Cluster;
 use crate::error::Error;
+use crate::inventory::Entry;
 use crate::kind::Kind;
 use crate::live::{Live, PART_OF};
-use crate::object::{Key, label};
+use crate::object::{Key, label, text, uid};
 use crate::ownership::adoption;
 use crate::ownership::conflict::{self, Conflict};
 use crate::ownership::fields::{applied, applied_hash};
 use crate::ownership::marks;
-use crate::planning::{Permissions, Todo, Work, checked, merge};
+use crate::planning::invalid::Invalid;
+use crate::planning::refusal::{refusal, refusal_of_new};
+use crate::planning::{Permissions, Todo, Work, autoscaled, checked, definitions, merge};
 use crate::platform::Desired;
 
 /// What the questions are asked about.
@@ -24,9 +27,21 @@ pub(super) struct Scene<'a> {
     pub(super) live: &'a Live,
     /// The namespaces that are there.
     pub(super) namespaces: &'a BTreeSet<String>,
+    /// The groups of custom kinds whose definitions this plan changes.
+    pub(super) definitions: &'a BTreeSet<&'a str>,
+    /// What the platform owns.
+    pub(super) known: &'a BTreeMap<Key, Entry>,
     pub(super) permissions: &'a Permissions,
     /// The id of the platform's `ApplySet`.
     pub(super) part_of: &'a str,
+}
+
+impl Scene<'_> {
+    /// Whether the server may object only because it does not know yet what the planned definition of
+    /// the kind says.
+    fn is_premature(&self, key: &Key, error: &Error) -> bool {
+        self.definitions.contains(key.group.as_str()) && error.may_be_premature()
+    }
 }
 
 /// What an apply would make of an object.
@@ -51,10 +66,10 @@ pub(super) enum Expected {
         force: bool,
         /// It belongs to nobody or to somebody else, and is taken over.
         adopt: bool,
-        /// Why it cannot be done, and the way out.
+        /// Why it must not be done, and the way out.
         refused: Option<String>,
-        /// The server says that a field cannot change.
-        immutable: bool,
+        /// What the server says is not valid about it.
+        invalid: Option<Invalid>,
     },
 }
 
@@ -77,16 +92,41 @@ pub(super) async fn expect(
         });
     };
     let manifest = prepared(desired, kind)?;
-    let live = match labelled {
-        Some(object) => Some(object.clone()),
-        None => scene.cluster.get(kind, key).await?,
-    };
+    let live = find_live(scene, kind, key, &manifest, labelled).await?;
     match live {
         None => expect_new(scene, kind, key, &manifest).await,
         Some(live) => {
-            let stranger = labelled.is_none().then(|| stranger(scene, key, &live));
-            expect_changed(scene, kind, key, manifest, live, stranger.flatten()).await
+            let is_ours = labelled.is_some() && is_known(scene, key, &live);
+            let stranger = (!is_ours).then(|| stranger(scene, key, &live)).flatten();
+            let lossy = definitions::refusal(scene.cluster, &live, &manifest).await?;
+            let mut expected = expect_changed(scene, (kind, key), manifest, live, stranger).await?;
+            if let Expected::Changed { refused, .. } = &mut expected {
+                *refused = refused.take().or(lossy);
+            }
+            Ok(expected)
         }
+    }
+}
+
+/// The object, if it is there; in the version of the manifest if the server has that already.
+async fn find_live(
+    scene: &Scene<'_>,
+    kind: &Kind,
+    key: &Key,
+    manifest: &Value,
+    labelled: Option<&Value>,
+) -> Result<Option<Value>, Error> {
+    let written = kind.as_written(manifest);
+    if let Some(object) = labelled.filter(|_| written == *kind) {
+        return Ok(Some(object.clone()));
+    }
+    let found = scene.cluster.get(&written, key).await?;
+    if found.is_some() || written == *kind {
+        return Ok(found);
+    }
+    match labelled {
+        Some(object) => Ok(Some(object.clone())),
+        None => scene.cluster.get(kind, key).await,
     }
 }
 
@@ -94,8 +134,9 @@ pub(super) async fn expect(
 /// when it is applied, so the label is not in the manifest.
 pub(crate) fn prepared(desired: &Desired, kind: &Kind) -> Result<Value, Error> {
     let mut manifest = desired.value()?;
+    let version = kind.as_written(&manifest).api_version();
     if let Some(fields) = manifest.as_object_mut() {
-        fields.insert("apiVersion".to_owned(), kind.api_version().into());
+        fields.insert("apiVersion".to_owned(), version.into());
     }
     Ok(manifest)
 }
@@ -115,17 +156,20 @@ async fn expect_new(
             after: Some(applied.object),
             refused: None,
         }),
+        Err(error) if scene.is_premature(key, &error) => Ok(Expected::New {
+            after: None,
+            refused: None,
+        }),
         Err(error) => Ok(Expected::New {
             after: None,
-            refused: Some(refusal(error)?),
+            refused: Some(refusal_of_new(scene.cluster, key, error).await?),
         }),
     }
 }
 
 async fn expect_changed(
     scene: &Scene<'_>,
-    kind: &Kind,
-    key: &Key,
+    (kind, key): (&Kind, &Key),
     mut manifest: Value,
     live: Value,
     stranger: Option<String>,
@@ -137,27 +181,37 @@ async fn expect_changed(
     }
     let mut force = takes_over;
     let mut answer = dry_run(scene, kind, key, &manifest, force).await;
-    if answer.as_ref().is_err_and(Error::is_conflict) {
+    let mut causes = Vec::new();
+    if let Err(Error::Refused(conflict)) = &answer
+        && conflict.code == 409
+    {
+        causes.clone_from(&conflict.causes);
         answer = dry_run(scene, kind, key, &manifest, true).await;
         force = true;
     }
-    if let (true, Ok(forced)) = (force, &answer) {
-        let mut taken = conflict::taken_by_force(&live, forced);
-        if let Some(takeover) = adoption::takeover(&live).filter(|_| takes_over) {
-            taken.retain(|conflict| !takeover.from.contains(&conflict.manager));
-        }
-        let denied = conflict::unforced(&taken, &scene.permissions.force_conflicts, key);
-        if !denied.is_empty() {
-            refused.get_or_insert_with(|| in_conflict(key, &denied));
-        }
+    let mut taken = match &answer {
+        Ok(forced) if force => conflict::taken(&causes, &live, forced),
+        Ok(_) => Vec::new(),
+        Err(_) => conflict::conflicts(&causes, &live),
+    };
+    if let Some(takeover) = adoption::takeover(&live).filter(|_| takes_over) {
+        taken.retain(|conflict| !takeover.from.contains(&conflict.manager));
     }
-    let (after, by_server, immutable) = match answer {
-        Ok(after) => (after, true, false),
+    taken.extend(autoscaled::replicas(scene.cluster, key, &manifest, &live).await?);
+    let denied = conflict::unforced(&taken, &scene.permissions.force_conflicts, key);
+    if !denied.is_empty() {
+        refused.get_or_insert_with(|| in_conflict(key, &denied));
+    }
+    let (after, by_server, invalid) = match answer {
+        Ok(after) => (after, true, None),
+        Err(error) if scene.is_premature(key, &error) => {
+            (merge::overlaid(&live, &manifest), false, None)
+        }
         Err(error) => {
-            let immutable = error.is_invalid();
+            let fields = Invalid::fields(&error);
             let said = refusal(error)?;
-            refused.get_or_insert(said);
-            (merge::overlaid(&live, &manifest), false, immutable)
+            let invalid = Invalid { said, fields };
+            (merge::overlaid(&live, &manifest), false, Some(invalid))
         }
     };
     Ok(Expected::Changed {
@@ -167,7 +221,7 @@ async fn expect_changed(
         force,
         adopt: takes_over,
         refused,
-        immutable,
+        invalid,
     })
 }
 
@@ -186,12 +240,11 @@ async fn dry_run(
     Ok(applied.object)
 }
 
-/// What the server has against the change. Where there is no answer at all there is no plan.
-fn refusal(error: Error) -> Result<String, Error> {
-    match error {
-        Error::Refused(refusal) => Ok(format!("the server refuses it: {}", refusal.message)),
-        error => Err(error),
-    }
+/// Whether an object with the platform's label is the platform's: a controller may have copied the label.
+fn is_known(scene: &Scene<'_>, key: &Key, live: &Value) -> bool {
+    let entry = scene.known.get(key);
+    let is_listed = entry.is_some_and(|entry| entry.uid.as_deref() == uid(live));
+    is_listed || applied(live).is_some()
 }
 
 /// Why the object must not simply be applied over, if it is somebody else's. A namespace of nobody is
@@ -224,6 +277,49 @@ fn in_conflict(key: &Key, denied: &[&Conflict]) -> String {
 }
 
 impl Expected {
+    /// What has to be told of an object of which nothing that means anything differs: that it is taken
+    /// over, or must not be.
+    pub(super) fn unseen_change(&self, desired: &Desired) -> Option<Change> {
+        let Self::Changed {
+            before,
+            adopt,
+            refused,
+            invalid,
+            ..
+        } = self
+        else {
+            return None;
+        };
+        let invalid = invalid.as_ref().map(|invalid| invalid.said.clone());
+        let refused = refused.clone().or(invalid);
+        if refused.is_none() && !adopt {
+            return None;
+        }
+        Some(Change {
+            address: desired.address().to_owned(),
+            previous_address: None,
+            identity: Identity {
+                api_version: text(before, "/apiVersion").unwrap_or_default().to_owned(),
+                kind: desired.key.kind.clone(),
+                namespace: desired.key.namespace.clone(),
+                name: desired.key.name.clone(),
+            },
+            previous_name: None,
+            action: Action::Update,
+            risk: Risk::Metadata,
+            restarts: false,
+            reasons: vec!["it becomes an object of this platform".to_owned()],
+            immutable: Vec::new(),
+            strategy: None,
+            refused,
+            checked: checked(true),
+            fields: Vec::new(),
+            diff: String::new(),
+            before: None,
+            after: None,
+        })
+    }
+
     /// What is to be done; what the server said goes into the change.
     pub(super) fn conclude(self, change: Option<&mut Change>) -> Work {
         match self {
@@ -251,7 +347,7 @@ impl Expected {
                 adopt,
                 refused,
                 by_server,
-                immutable,
+                invalid,
                 after,
             } => {
                 let mut todo = Todo::Apply { force, adopt };
@@ -260,12 +356,14 @@ impl Expected {
                     None if !adopt && is_owned_alike(&before, &after) => todo = Todo::Nothing,
                     None => {}
                     Some(change) => {
-                        change.checked = checked(by_server || refused.is_some());
+                        change.checked = checked(by_server || invalid.is_some());
                         todo = replaced(change).unwrap_or(todo);
-                        let solved = immutable && change.strategy.is_some();
-                        if !solved {
-                            change.refused = change.refused.take().or(refused);
-                        }
+                        // What is replaced need not be changed in place.
+                        let invalid = invalid.filter(|invalid| {
+                            change.strategy.is_none() || !invalid.is_only_about(&change.immutable)
+                        });
+                        let refused = refused.or(invalid.map(|invalid| invalid.said));
+                        change.refused = change.refused.take().or(refused);
                     }
                 }
                 Work {

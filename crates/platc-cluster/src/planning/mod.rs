@@ -6,11 +6,18 @@
 //! it cannot be asked yet, as the namespace or the definition of the kind is itself only planned, the
 //! manifest stands for itself and the change is marked as not checked by the server.
 
+mod autoscaled;
+mod definitions;
 mod expected;
 mod gone;
+mod invalid;
 mod merge;
+mod picture;
+mod refusal;
 pub mod saved;
 mod trees;
+mod upgrades;
+mod volumes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,19 +27,22 @@ use serde_json::Value;
 
 use crate::connection::Cluster;
 use crate::error::Error;
-use crate::inventory::{self, Entry, Inventory};
-use crate::journal::{Journal, Outcome};
-use crate::live::{self, Live, Scope};
+use crate::inventory::Entry;
+use crate::live::Live;
 use crate::object::{Key, uid};
 use crate::ownership::conflict::Forced;
 use crate::ownership::fields::applied_hash;
 use crate::platform::{Desired, Platform};
 
 pub use gone::{Deletion, Kept};
+pub use picture::Picture;
+pub use upgrades::{DATA_VERSION, UPGRADE, UPGRADES_FROM};
 
+pub(crate) use definitions::instances;
 pub(crate) use expected::prepared;
 
 use expected::{Expected, expect};
+pub(crate) use gone::{Gone, Sets, find, is_named};
 
 /// How many dry runs are asked for at once.
 const DRY_RUNS_AT_ONCE: usize = 16;
@@ -59,14 +69,8 @@ pub struct LivePlan {
     pub deletions: Vec<Deletion>,
     /// What is no longer compiled and stays, with the reason.
     pub kept: Vec<Kept>,
-    /// What the cluster holds.
-    pub live: Live,
-    /// What the platform owned there, as it is written down.
-    pub inventory: Option<Inventory>,
-    /// What the last run noted.
-    pub journal: Option<Journal>,
-    /// The id of the platform's `ApplySet`.
-    pub part_of: String,
+    /// What is known of the platform in the cluster.
+    pub picture: Picture,
 }
 
 /// What is to be done about an object.
@@ -115,16 +119,9 @@ pub async fn plan(
     platform: &Platform,
     permissions: &Permissions,
 ) -> Result<LivePlan, Error> {
-    let (inventory, journal) = futures_util::future::try_join(
-        Inventory::load(cluster, &platform.name, &platform.namespace),
-        Journal::load(cluster, &platform.name, &platform.namespace),
-    )
-    .await?;
-    let known = known(inventory.as_ref(), journal.as_ref());
-    let part_of = inventory::part_of(&platform.name, &platform.namespace);
-    let live = look(cluster, platform, &known, &part_of).await?;
-    let expected = expect_all(cluster, platform, &known, &live, permissions, &part_of).await?;
-    let gone = gone::find(platform, &known, &live, permissions, &part_of);
+    let picture = Picture::take(cluster, platform).await?;
+    let expected = expect_all(cluster, platform, &picture, permissions).await?;
+    let gone = gone::find(platform, &picture, permissions, Sets::Stay);
     let trees = trees::build(platform, &expected, &gone.deletions);
     let order = platform.components.clone();
     let moved: Vec<Move> = platform
@@ -146,27 +143,16 @@ pub async fn plan(
     })
     .map_err(|error| Error::State(error.to_string()))?;
     let work = judge(&mut plan, platform, expected);
+    volumes::refuse_rigid(cluster, platform, &mut plan, &work).await?;
+    upgrades::judge(&mut plan);
+    plan.recount();
     Ok(LivePlan {
         plan,
         work,
         deletions: gone.deletions,
         kept: gone.kept,
-        live,
-        inventory,
-        journal,
-        part_of,
+        picture,
     })
-}
-
-/// What the platform owns: what the inventory says, and what a run noted that did not live to write the
-/// inventory.
-fn known(inventory: Option<&Inventory>, journal: Option<&Journal>) -> BTreeMap<Key, Entry> {
-    let mut known = inventory.map_or_else(BTreeMap::new, |inventory| inventory.entries.clone());
-    let noted = journal.filter(|journal| journal.outcome == Outcome::Running);
-    for entry in noted.iter().flat_map(|journal| &journal.done) {
-        known.insert(entry.key.clone(), entry.clone());
-    }
-    known
 }
 
 fn baseline(cluster: &Cluster) -> Baseline {
@@ -178,61 +164,35 @@ fn baseline(cluster: &Cluster) -> Baseline {
     }
 }
 
-async fn look(
-    cluster: &Cluster,
-    platform: &Platform,
-    known: &BTreeMap<Key, Entry>,
-    part_of: &str,
-) -> Result<Live, Error> {
-    let owned = known.keys();
-    let keys: Vec<&Key> = platform
-        .objects
-        .iter()
-        .map(|object| &object.key)
-        .chain(owned)
-        .collect();
-    let mut namespaces: BTreeSet<&str> = keys
-        .iter()
-        .filter_map(|key| key.namespace.as_deref())
-        .collect();
-    namespaces.insert(&platform.namespace);
-    let mut kinds: BTreeSet<(&str, &str)> = keys
-        .iter()
-        .map(|key| (key.group.as_str(), key.kind.as_str()))
-        .collect();
-    kinds.insert(("", "Namespace"));
-    let scope = Scope {
-        kinds,
-        namespaces,
-        part_of,
-    };
-    live::observe(cluster, &scope).await
-}
-
 async fn expect_all<'p>(
     cluster: &Cluster,
     platform: &'p Platform,
-    known: &BTreeMap<Key, Entry>,
-    live: &Live,
+    picture: &Picture,
     permissions: &Permissions,
-    part_of: &str,
 ) -> Result<BTreeMap<&'p Key, Expected>, Error> {
+    let live = &picture.live;
     let namespaces = existing_namespaces(cluster, platform, live).await?;
     let (mut expected, mut open) = (BTreeMap::new(), Vec::new());
     for desired in &platform.objects {
         match live.objects.get(&desired.key) {
-            Some(object) if is_unchanged(desired, object, known) => {
+            Some(object) if is_unchanged(desired, object, &picture.known) => {
                 expected.insert(&desired.key, Expected::Unchanged(object.clone()));
             }
             object => open.push((desired, object)),
         }
     }
+    let definitions = open
+        .iter()
+        .filter_map(|(desired, _)| desired.key.defined_group())
+        .collect();
     let scene = expected::Scene {
         cluster,
         live,
         namespaces: &namespaces,
+        definitions: &definitions,
+        known: &picture.known,
         permissions,
-        part_of,
+        part_of: &picture.part_of,
     };
     let answers = stream::iter(open)
         .map(|(desired, object)| {
@@ -257,15 +217,17 @@ async fn existing_namespaces(
         .iter()
         .filter_map(|object| object.key.namespace.as_deref())
         .collect();
+    let seen: BTreeSet<&str> = live
+        .objects
+        .keys()
+        .filter_map(|key| key.namespace.as_deref())
+        .collect();
     let found = stream::iter(wanted)
         .map(|name| {
-            let (kind, key) = (&kind, Key::new(&kind, None, name));
+            let (kind, seen, key) = (&kind, &seen, Key::new(&kind, None, name));
             async move {
                 let there = live.objects.contains_key(&key)
-                    || live
-                        .objects
-                        .keys()
-                        .any(|other| other.namespace.as_deref() == Some(name))
+                    || seen.contains(name)
                     || cluster.get(kind, &key).await?.is_some();
                 Ok::<_, Error>(there.then(|| name.to_owned()))
             }
@@ -292,7 +254,7 @@ fn judge(
     platform: &Platform,
     mut expected: BTreeMap<&Key, Expected>,
 ) -> BTreeMap<Key, Work> {
-    let mut work = BTreeMap::new();
+    let (mut work, mut unseen) = (BTreeMap::new(), Vec::new());
     let mut changes: BTreeMap<Key, &mut Change> = plan
         .changes
         .iter_mut()
@@ -303,9 +265,12 @@ fn judge(
             continue;
         };
         let change = changes.remove(&desired.key);
+        if change.is_none() {
+            unseen.extend(expected.unseen_change(desired));
+        }
         work.insert(desired.key.clone(), expected.conclude(change));
     }
-    plan.recount();
+    plan.changes.extend(unseen);
     work
 }
 

@@ -146,7 +146,8 @@ impl SavedPlan {
     /// Whether the plan is for this cluster and this platform. Asked before anything else is.
     pub fn check_target(&self, cluster: &Cluster, digest: &str) -> Result<(), Stale> {
         let about = &cluster.about;
-        if about.id != self.cluster_id {
+        // A copy of a cluster, such as one that was restored elsewhere, has the same id.
+        if about.id != self.cluster_id || about.server != self.server {
             let name =
                 |context: &str, server: &str, id: &str| format!("{context} ({server}, id {id})");
             return Err(Stale::OtherCluster {
@@ -223,11 +224,25 @@ fn digest(change: &platc_plan::Change) -> String {
     let mut hash = Sha256::new();
     hash.update(format!("{:?} {:?}\n", change.action, change.strategy));
     if change.fields.is_empty() {
-        hash.update(json!([change.before, change.after]).to_string());
+        let before = change.before.as_ref().map(content);
+        hash.update(json!([before, change.after]).to_string());
     }
     for field in &change.fields {
         hash.update(json!([field.path, field.before, field.after]).to_string());
         hash.update("\n");
     }
     crate::hex(&hash.finalize())
+}
+
+/// What a deletion takes away. Notes on the object, and how many pods an autoscaler wants just now, do
+/// not matter for it.
+fn content(object: &Value) -> Value {
+    let mut content = object.clone();
+    if let Some(fields) = content.as_object_mut() {
+        fields.remove("metadata");
+    }
+    if let Some(spec) = content.get_mut("spec").and_then(Value::as_object_mut) {
+        spec.remove("replicas");
+    }
+    content
 }

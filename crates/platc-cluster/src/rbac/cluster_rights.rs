@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rule::Rule;
-use super::{Kinds, RBAC, bound, definitions, escalation};
+use super::{Kinds, RBAC, bound, definitions, escalation, namespaces};
 use crate::error::Error;
 use crate::object::text;
 use crate::platform::Platform;
@@ -17,9 +17,11 @@ const DATA: [(&str, &str); 3] = [
 
 /// The rules for objects of the whole cluster.
 pub(super) fn rules(platform: &Platform, kinds: &Kinds) -> Result<Vec<Rule>, Error> {
+    // By the UID of kube-system platc tells one cluster from another.
+    let mut used: Vec<&str> = namespaces(platform).into_iter().collect();
+    used.push("kube-system");
     let mut rules = vec![
-        // By the UID of this namespace platc tells one cluster from another.
-        Rule::new("", &["namespaces"], &["get"]).named(&["kube-system"]),
+        Rule::new("", &["namespaces"], &["get"]).named(&used),
         // Which namespaces are there is the first thing that a plan asks. They are there before the
         // roles in them are, so none has to be made.
         Rule::new("", &["namespaces"], &["list", "watch"]),

@@ -35,11 +35,12 @@ pub fn least(platform: &Platform, subject: &Subject, served: &[Kind]) -> Result<
     let made = platform
         .objects
         .iter()
-        .filter(|object| object.key.is("", "Namespace"));
+        .filter(|object| object.key.is("", "Namespace"))
+        .map(|object| object.key.name.as_str());
+    let made: BTreeSet<&str> = made.chain([platform.namespace.as_str()]).collect();
     let mut manifests: Vec<Value> = made
-        .map(|object| {
-            json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": object.key.name}})
-        })
+        .into_iter()
+        .map(|name| json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}))
         .collect();
     let name = format!("platc-{}-{}", platform.namespace, platform.name);
     let rules = cluster_rights::rules(platform, &kinds)?;

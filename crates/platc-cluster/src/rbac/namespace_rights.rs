@@ -6,7 +6,7 @@ use super::rule::Rule;
 use super::{Kinds, RBAC, bound, escalation};
 use crate::error::Error;
 use crate::platform::Platform;
-use crate::secrets::{needed, stand_in_name};
+use crate::secrets::{Needed, NeededSecrets, needed, stand_in_name};
 
 /// What applying, judging and pruning an object takes. Names are no use here: who may create any
 /// Deployment can do with a pod whatever the namespace allows, and objects that are no longer in the
@@ -20,10 +20,11 @@ const OWN_CLAIM: &[&str] = &["create", "get", "list", "patch", "watch"];
 /// Looking only.
 const LOOK: &[&str] = &["get", "list", "watch"];
 
-/// What says why an object is not ready, or whom a change disturbs.
-const LOOKED_AT: [(&str, &[&str]); 4] = [
+/// What says why an object is not ready, whom a change disturbs, or who else sets a field.
+const LOOKED_AT: [(&str, &[&str]); 5] = [
     ("", &["endpoints", "events", "pods"]),
     ("apps", &["controllerrevisions", "replicasets"]),
+    ("autoscaling", &["horizontalpodautoscalers"]),
     ("discovery.k8s.io", &["endpointslices"]),
     ("policy", &["poddisruptionbudgets"]),
 ];
@@ -56,7 +57,10 @@ pub(super) fn rules(
     let mut rules: Vec<Rule> = resources
         .iter()
         .filter(|(_, resources)| !resources.is_empty())
-        .map(|(group, resources)| Rule::new(group, &Vec::from_iter(resources.iter().copied()), OWN))
+        .map(|(group, resources)| {
+            let resources: Vec<&str> = resources.iter().copied().collect();
+            Rule::new(group, &resources, OWN)
+        })
         .collect();
     rules.extend(watched);
     rules.extend(elsewhere(kinds, &resources));
@@ -133,30 +137,37 @@ fn keeping() -> [Rule; 2] {
 /// right to make pods in the namespace does not show.
 fn secrets(platform: &Platform, namespace: &str) -> Vec<Rule> {
     let needed = needed(&platform.secrets);
-    let here = || needed.iter().filter(|((each, _), _)| each == namespace);
-    let names = |wanted: fn(&crate::secrets::Needed<'_>) -> bool| -> Vec<String> {
-        here()
-            .filter(|(_, secret)| wanted(secret))
-            .map(|((_, name), _)| name.clone())
-            .collect()
-    };
-    let existing = names(|secret| !secret.is_made());
-    let made = names(|secret| secret.is_made());
-    let stand_ins = names(|secret| secret.is_generated());
-    let stand_ins = stand_ins.iter().map(|name| stand_in_name(name));
-    let made: Vec<String> = made.into_iter().chain(stand_ins).collect();
+    let here: NeededSecrets<'_> = needed
+        .iter()
+        .filter(|((each, _), _)| each == namespace)
+        .map(|(name, secret)| (name.clone(), secret.clone()))
+        .collect();
+    let made = names(&here, Needed::is_made);
+    let mut existing = names(&here, |_| true);
+    existing.retain(|name| !made.contains(name));
+    let stand_ins = names(&here, Needed::is_generated);
+    let stand_ins: Vec<String> = stand_ins.into_iter().map(stand_in_name).collect();
     let mut rules = Vec::new();
-    if needed.values().any(crate::secrets::Needed::is_made) {
+    if !made.is_empty() {
+        rules.push(Rule::new("", &["secrets"], &["create", "list"]));
+    } else if needed.values().any(Needed::is_made) {
         rules.push(Rule::new("", &["secrets"], &["list"]));
     }
     if !existing.is_empty() {
-        let names: Vec<&str> = existing.iter().map(String::as_str).collect();
-        rules.push(Rule::new("", &["secrets"], &["get"]).named(&names));
+        rules.push(Rule::new("", &["secrets"], &["get"]).named(&existing));
     }
     if !made.is_empty() {
-        let names: Vec<&str> = made.iter().map(String::as_str).collect();
-        rules.push(Rule::new("", &["secrets"], &["create"]));
-        rules.push(Rule::new("", &["secrets"], &["delete", "get", "patch"]).named(&names));
+        let mut written = made;
+        written.extend(stand_ins.iter().map(String::as_str));
+        rules.push(Rule::new("", &["secrets"], &["delete", "get", "patch"]).named(&written));
     }
     rules
+}
+
+fn names<'s, 'p>(
+    secrets: &'s NeededSecrets<'p>,
+    wanted: impl Fn(&Needed<'p>) -> bool,
+) -> Vec<&'s str> {
+    let found = secrets.iter().filter(|(_, secret)| wanted(secret));
+    found.map(|((_, name), _)| name.as_str()).collect()
 }

@@ -117,8 +117,10 @@ pub enum Cause {
     },
     /// The object is being deleted.
     Terminating {
-        /// Who holds it up.
+        /// What holds it up.
         finalizers: Vec<String>,
+        /// Who put these there, as far as the server knows.
+        owners: Vec<String>,
         /// What the server says about what is left in it; may be empty.
         message: String,
     },

@@ -45,7 +45,8 @@ impl Cause {
                 image,
                 message,
             } => format!(
-                "image `{image}` of container `{container}` in pod `{pod}` cannot be pulled: {message}"
+                "image `{image}` of container `{container}` in pod `{pod}` cannot be pulled: \
+                 {message}"
             ),
             Self::CrashLoop {
                 pod,
@@ -53,7 +54,8 @@ impl Cause {
                 restarts,
                 exit,
             } => format!(
-                "container `{container}` of pod `{pod}` was started again {restarts} times and ended each time, last {exit}"
+                "container `{container}` of pod `{pod}` was started again {restarts} times and \
+                 ended each time, last {exit}"
             ),
             Self::Configuration { pod, message } => {
                 format!("pod `{pod}` cannot be started as it is described: {message}")
@@ -65,16 +67,7 @@ impl Cause {
             }
             Self::PodsRefused { message } => format!("the server refuses its pods: {message}"),
             Self::FormerPod { cause, .. } => cause.to_string(),
-            Self::ProgressDeadline {
-                seconds: Some(seconds),
-                progress,
-            } => {
-                format!("no progress for {seconds} s ({progress})")
-            }
-            Self::ProgressDeadline {
-                seconds: None,
-                progress,
-            } => format!("no progress ({progress})"),
+            Self::ProgressDeadline { seconds, progress } => no_progress(*seconds, progress),
             Self::Paused => "it is paused before the change is done".to_owned(),
             Self::JobFailed {
                 reason,
@@ -105,7 +98,6 @@ impl Cause {
             Self::ImagePull { .. } => {
                 "; push it or correct its name, the node tries again within 5 minutes"
             }
-            Self::CrashLoop { exit, .. } => exit.advice(),
             Self::Configuration { .. } => "; make what is missing, or correct its name",
             Self::Unschedulable { .. } => "; make room, or lower what it asks for",
             Self::Quota { .. } => "; raise the quota, or lower what they ask for",
@@ -118,7 +110,8 @@ impl Cause {
             }
             Self::ProgressDeadline { .. } => "; the logs of its pods tell more",
             Self::Paused => ": `kubectl rollout resume` lets it go on",
-            Self::JobFailed { last: Some((_, _, exit)), .. }
+            Self::CrashLoop { exit, .. }
+            | Self::JobFailed { last: Some((_, _, exit)), .. }
             | Self::PodFailed { container: Some((_, exit)), .. } => exit.advice(),
             Self::ClaimLost { .. } => {
                 "; bring the volume back under the same name, or delete the claim and start from a \
@@ -128,18 +121,31 @@ impl Cause {
             Self::VolumeFailed { .. } => "; look at the storage behind it",
             Self::NamesTaken { .. } => "; `kubectl get crd` shows which",
             Self::Stalled { .. } => "; the log of the controller tells more",
-            Self::Terminating { finalizers, .. } if !finalizers.is_empty() => {
-                return format!(
-                    "; what put the finalizer {} there must run to let it go",
-                    quoted(finalizers)
-                );
-            }
+            Self::Terminating {
+                finalizers, owners, ..
+            } if !finalizers.is_empty() => return held(finalizers, owners),
             Self::PodsRefused { .. }
             | Self::JobFailed { .. }
             | Self::PodFailed { .. }
             | Self::Terminating { .. } => "",
         }
         .to_owned()
+    }
+}
+
+fn held(finalizers: &[String], owners: &[String]) -> String {
+    let finalizers = quoted(finalizers);
+    if owners.is_empty() {
+        return format!("; what put the finalizer {finalizers} there must run to let it go");
+    }
+    let owners = quoted(owners);
+    format!("; {owners} put the finalizer {finalizers} there and must run to let it go")
+}
+
+fn no_progress(seconds: Option<i64>, progress: &str) -> String {
+    match seconds {
+        Some(seconds) => format!("no progress for {seconds} s ({progress})"),
+        None => format!("no progress ({progress})"),
     }
 }
 
@@ -295,22 +301,41 @@ mod tests {
                 Cause::Paused,
                 "it is paused before the change is done: `kubectl rollout resume` lets it go on",
             ),
+        ] {
+            assert_eq!(cause.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn who_holds_up_a_deletion_is_named() {
+        for (finalizers, owners, message, expected) in [
             (
-                Cause::Terminating {
-                    finalizers: vec!["example.org/a".to_owned(), "b".to_owned()],
-                    message: String::new(),
-                },
+                &["example.org/a", "b"][..],
+                &[][..],
+                "",
                 "it is being deleted; what put the finalizer `example.org/a`, `b` there must run to \
                  let it go",
             ),
             (
-                Cause::Terminating {
-                    finalizers: vec![],
-                    message: "pods. has 1 resource instances".to_owned(),
-                },
+                &["example.org/a"],
+                &["a-operator"],
+                "",
+                "it is being deleted; `a-operator` put the finalizer `example.org/a` there and must \
+                 run to let it go",
+            ),
+            (
+                &[],
+                &[],
+                "pods. has 1 resource instances",
                 "it is being deleted: pods. has 1 resource instances",
             ),
         ] {
+            let texts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+            let cause = Cause::Terminating {
+                finalizers: texts(finalizers),
+                owners: texts(owners),
+                message: message.to_owned(),
+            };
             assert_eq!(cause.to_string(), expected);
         }
     }

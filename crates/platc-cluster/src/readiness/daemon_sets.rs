@@ -58,7 +58,7 @@ fn missing(set: &Value) -> Option<String> {
 
 fn note(set: &Value) -> Option<String> {
     let wanted = count(set, "/status/desiredNumberScheduled");
-    let former = wanted - count(set, "/status/updatedNumberScheduled");
+    let former = wanted.saturating_sub(count(set, "/status/updatedNumberScheduled"));
     if wanted == 0 {
         return Some("no node matches its selector, so no pod runs".to_owned());
     }

@@ -42,7 +42,7 @@ fn missing(deployment: &Value) -> Option<String> {
         Some(share(updated, wanted, "updated"))
     } else if replicas > updated {
         Some(share(
-            replicas - updated,
+            replicas.saturating_sub(updated),
             replicas,
             "of the former revision",
         ))
@@ -178,46 +178,34 @@ mod tests {
             "type": "ReplicaFailure", "status": "True", "reason": "FailedCreate",
             "message": quota, "lastTransitionTime": "2026-11-21T09:59:00Z",
         }]);
-        let pods = [
+        let broken = |set: &str| {
             pod(
-                "old",
-                "a-old-1",
+                set,
+                &format!("a-{set}-1"),
                 &json!({}),
-                waits("ErrImagePull", "no such old image"),
-            ),
-            pod(
-                "new",
-                "a-new-1",
-                &json!({}),
-                waits("ErrImagePull", "no such image"),
-            ),
-        ];
+                waits("ErrImagePull", set),
+            )
+        };
+        let pods = [broken("old"), broken("new")];
         let sets = [replica_set("old", "1"), replica_set("new", "2")];
         let image = Cause::ImagePull {
             pod: "a-new-1".to_owned(),
             container: "app".to_owned(),
             image: "registry.corp/app:1".to_owned(),
-            message: "no such image".to_owned(),
+            message: "new".to_owned(),
         };
         let deadline = Cause::ProgressDeadline {
             seconds: Some(600),
             progress: "0 of 1 pods are updated".to_owned(),
         };
         let waiting = Readiness::Waiting("0 of 1 pods are updated".to_owned());
+        let now = "2026-11-21T09:59:30Z";
         for (conditions, sets, expected) in [
             (json!([]), &[][..], waiting.clone()),
             (json!([]), &sets[..1], waiting.clone()),
             (json!([]), &sets[..], Readiness::Failed(image.clone())),
-            (
-                late("2026-11-21T09:59:30Z"),
-                &sets[..],
-                Readiness::Failed(image),
-            ),
-            (
-                late("2026-11-21T09:59:30Z"),
-                &[],
-                Readiness::Failed(deadline),
-            ),
+            (late(now), &sets[..], Readiness::Failed(image)),
+            (late(now), &[], Readiness::Failed(deadline)),
             (late("2026-11-21T09:50:00Z"), &[], waiting),
             (
                 refused,
@@ -242,7 +230,10 @@ mod tests {
         for (updated, expected) in [(0, Readiness::Failed(Cause::Paused)), (1, Readiness::Ready)] {
             let mut paused = deployment(
                 1,
-                json!({"observedGeneration": 2, "replicas": 1, "updatedReplicas": updated, "availableReplicas": 1}),
+                &json!({
+                    "observedGeneration": 2, "replicas": 1, "updatedReplicas": updated,
+                    "availableReplicas": 1,
+                }),
             );
             paused["spec"]["paused"] = json!(true);
             assert_eq!(judge(&paused, &surroundings()), expected);

@@ -213,7 +213,10 @@ mod tests {
         };
         let url = json!({"url": "https://hook.example/"});
         let calls = |name: &str| json!({"service": {"namespace": "web", "name": name}});
-        let served = [endpoints("a", json!([{"addresses": [{"ip": "10.0.0.7"}]}]))];
+        let served = [endpoints(
+            "a",
+            &json!([{"addresses": [{"ip": "10.0.0.7"}]}]),
+        )];
         let surroundings = Surroundings {
             endpoints: &served,
             ..surroundings()

@@ -67,7 +67,7 @@ fn failure(job: &Value, condition: &Value, surroundings: &Surroundings<'_>) -> C
 fn progress(job: &Value) -> String {
     let failed = count(job, "/status/failed");
     let completions = number(job, "/spec/completions").unwrap_or(1);
-    let mut phrase = if completions > 1 {
+    let phrase = if completions > 1 {
         let succeeded = count(job, "/status/succeeded");
         format!("{succeeded} of {completions} completions")
     } else if count(job, "/status/active") > 0 {
@@ -75,11 +75,13 @@ fn progress(job: &Value) -> String {
     } else {
         "its pod is not started yet".to_owned()
     };
-    if failed > 0 {
-        let allowed = number(job, "/spec/backoffLimit").unwrap_or(6) + 1;
-        phrase.push_str(&format!("; {failed} of {allowed} attempts failed"));
+    if failed == 0 {
+        return phrase;
     }
-    phrase
+    let allowed = number(job, "/spec/backoffLimit")
+        .unwrap_or(6)
+        .saturating_add(1);
+    format!("{phrase}; {failed} of {allowed} attempts failed")
 }
 
 #[cfg(test)]
@@ -179,7 +181,7 @@ mod tests {
                 pods,
                 ..surroundings()
             };
-            let job = job(json!({}), ends(kind, "BackoffLimitExceeded", message));
+            let job = job(&json!({}), &ends(kind, "BackoffLimitExceeded", message));
             assert_eq!(judge(&job, &surroundings), expected, "{kind}");
         }
     }
@@ -205,7 +207,7 @@ mod tests {
                 pods: &pods,
                 ..surroundings()
             };
-            let job = job(json!({}), json!({"active": 1, "failed": 4}));
+            let job = job(&json!({}), &json!({"active": 1, "failed": 4}));
             let judged = judge(&job, &surroundings);
             assert_eq!(judged, expected);
         }
@@ -223,7 +225,7 @@ mod tests {
         let quota = Cause::Quota {
             message: message.to_owned(),
         };
-        let refused = judge(&job(json!({}), json!({})), &surroundings);
+        let refused = judge(&job(&json!({}), &json!({})), &surroundings);
         assert_eq!(refused, Readiness::Failed(quota));
     }
 }

@@ -6,8 +6,8 @@
 //! Some verdicts come with time alone (a pod that no node takes), so an object that is waited for is
 //! judged every few seconds, also when nothing in the cluster has changed.
 //!
-//! Read in this order: [`cause`] (what makes waiting pointless), [`pods`], which finds most causes,
-//! and one file a family of kinds.
+//! Read in this order: [`cause`] (what makes waiting pointless), [`pods`] and [`pod_trouble`], which
+//! finds most causes, and one file a family of kinds.
 
 mod cause;
 mod cause_text;
@@ -21,6 +21,7 @@ mod events;
 mod jobs;
 mod needs;
 mod pod_progress;
+mod pod_scheduling;
 mod pod_trouble;
 mod pods;
 mod refusals;
@@ -34,6 +35,7 @@ use serde_json::Value;
 
 pub use cause::{Cause, Exit};
 pub use custom::Condition;
+pub(crate) use deletion::cause as what_holds_up;
 pub use endpoints::judge_endpoints;
 pub use needs::{Needs, needs};
 pub use surroundings::Surroundings;

@@ -112,6 +112,16 @@ mod tests {
 
     use super::*;
 
+    fn endpoints(names: &[&str]) -> Needs {
+        Needs {
+            endpoints: names
+                .iter()
+                .map(|name| ("web".to_owned(), (*name).to_owned()))
+                .collect(),
+            ..Needs::default()
+        }
+    }
+
     #[test]
     fn each_kind_names_what_tells_why_it_is_not_ready() {
         let labels = json!({"matchLabels": {"app": "a", "role": "b"}});
@@ -123,13 +133,6 @@ mod tests {
         let deployment = Needs {
             replica_sets: Some("app=a,role=b".to_owned()),
             ..pods.clone()
-        };
-        let endpoints = |names: &[&str]| Needs {
-            endpoints: names
-                .iter()
-                .map(|name| ("web".to_owned(), (*name).to_owned()))
-                .collect(),
-            ..Needs::default()
         };
         let claim = Needs {
             events: true,
@@ -178,6 +181,10 @@ mod tests {
             });
             assert_eq!(needs(&object), expected, "{version} {kind}");
         }
+    }
+
+    #[test]
+    fn webhooks_name_each_service_once() {
         let calls =
             |name: &str| json!({"clientConfig": {"service": {"namespace": "web", "name": name}}});
         let webhooks = json!({

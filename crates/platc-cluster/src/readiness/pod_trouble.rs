@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::cause::{Cause, said};
 use super::pods::{containers, exit, is_ready, name};
 use super::surroundings::{PATIENCE, moment};
-use super::{Surroundings, claims, events};
+use super::{Surroundings, events, pod_scheduling};
 use crate::object::{condition, items, number, text};
 
 /// A container that was started again so often and still ends is in a crash loop.
@@ -27,7 +27,7 @@ pub(super) fn start_trouble(pod: &Value, surroundings: &Surroundings<'_>) -> Opt
     if is_ready(pod) {
         return None;
     }
-    unscheduled(pod, surroundings)
+    pod_scheduling::trouble(pod, surroundings)
         .or_else(|| {
             containers(pod).find_map(|container| {
                 image_pull(pod, container, surroundings)
@@ -35,45 +35,6 @@ pub(super) fn start_trouble(pod: &Value, surroundings: &Surroundings<'_>) -> Opt
             })
         })
         .or_else(|| missing_mount(pod, surroundings))
-}
-
-/// A pod without a node has no containers yet, so its claims are looked at here too.
-fn unscheduled(pod: &Value, surroundings: &Surroundings<'_>) -> Option<Cause> {
-    let scheduled = condition(pod, "PodScheduled");
-    if scheduled.is_some_and(|scheduled| text(scheduled, "/status") == Some("True")) {
-        return None;
-    }
-    let namespace = text(pod, "/metadata/namespace");
-    let claims = items(pod, "/spec/volumes")
-        .iter()
-        .filter_map(|volume| text(volume, "/persistentVolumeClaim/claimName"));
-    for claim in claims {
-        if let Some(cause) = claims::trouble(namespace, claim, surroundings) {
-            return Some(cause);
-        }
-    }
-    let scheduled = scheduled?;
-    let since = moment(scheduled, "/lastTransitionTime");
-    if text(scheduled, "/reason") != Some("Unschedulable")
-        || !surroundings.is_older(since, PATIENCE)
-        || is_node_coming(pod, surroundings)
-    {
-        return None;
-    }
-    Some(Cause::Unschedulable {
-        pod: name(pod).to_owned(),
-        message: said(text(scheduled, "/message").unwrap_or_default()),
-    })
-}
-
-/// Whether an autoscaler has promised a node. Machines take minutes to start, so the promise holds for
-/// ten of them.
-fn is_node_coming(pod: &Value, surroundings: &Surroundings<'_>) -> bool {
-    events::about(pod, surroundings).any(|event| {
-        // The words of the cluster autoscaler and of Karpenter.
-        matches!(event.reason, "TriggeredScaleUp" | "Nominated")
-            && !surroundings.is_older(event.last, 600)
-    })
 }
 
 fn image_pull(pod: &Value, container: &Value, surroundings: &Surroundings<'_>) -> Option<Cause> {
@@ -195,7 +156,7 @@ fn crash_loop(pod: &Value, container: &Value, surroundings: &Surroundings<'_>) -
 mod tests {
     use serde_json::json;
 
-    use super::super::samples::{crashes, event, pod, runs, surroundings, time, waits};
+    use super::super::samples::{crashes, event, pod, runs, surroundings, waits};
     use super::*;
 
     fn judged(status: Value, events: &[Value]) -> Option<Cause> {
@@ -384,92 +345,6 @@ mod tests {
             ["09:58:31", "09:58:35"],
         )];
         assert_eq!(judged(runs(false), &events), None);
-    }
-
-    /// Row 13.
-    #[test]
-    fn a_pod_without_a_node_fails_after_a_minute_unless_a_node_is_coming() {
-        let status = |reason: &str, since: &str| {
-            json!({"phase": "Pending", "conditions": [{
-                "type": "PodScheduled", "status": "False", "reason": reason,
-                "message": "0/3 nodes are available: 3 Insufficient memory.",
-                "lastTransitionTime": since,
-            }]})
-        };
-        let unschedulable = Cause::Unschedulable {
-            pod: "a-0".to_owned(),
-            message: "0/3 nodes are available: 3 Insufficient memory".to_owned(),
-        };
-        let promise = |at: &str| {
-            [event(
-                "uid-a-0",
-                "TriggeredScaleUp",
-                "pod triggered scale-up",
-                [at, at],
-            )]
-        };
-        for (reason, since, events, expected) in [
-            (
-                "Unschedulable",
-                "2026-11-21T09:59:00Z",
-                &[][..],
-                Some(&unschedulable),
-            ),
-            ("Unschedulable", "2026-11-21T09:59:01Z", &[], None),
-            (
-                "Unschedulable",
-                "2026-11-21T09:00:00Z",
-                &promise("09:55:00"),
-                None,
-            ),
-            (
-                "Unschedulable",
-                "2026-11-21T09:00:00Z",
-                &promise("09:45:00"),
-                Some(&unschedulable),
-            ),
-            ("SchedulingGated", "2026-11-21T09:00:00Z", &[], None),
-        ] {
-            assert_eq!(
-                judged(status(reason, since), events).as_ref(),
-                expected,
-                "{reason} {since}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_claim_that_gets_no_volume_is_the_cause_of_a_pod_without_a_node() {
-        let mut waiting = pod(
-            "u",
-            "a-0",
-            &json!({}),
-            json!({"phase": "Pending", "conditions": []}),
-        );
-        waiting["spec"]["volumes"] = json!([
-            {"name": "conf", "configMap": {"name": "conf"}},
-            {"name": "data", "persistentVolumeClaim": {"claimName": "data-a-0"}},
-        ]);
-        let message = "storageclass.storage.k8s.io \"fast\" not found";
-        let mut told = event(
-            "uid-claim",
-            "ProvisioningFailed",
-            message,
-            ["09:58:40", "09:59:50"],
-        );
-        told["involvedObject"]["kind"] = json!("PersistentVolumeClaim");
-        told["involvedObject"]["name"] = json!("data-a-0");
-        let events = [told];
-        let surroundings = Surroundings {
-            now: time("2026-11-21T10:00:00Z"),
-            events: &events,
-            ..surroundings()
-        };
-        let expected = Cause::ClaimUnbound {
-            claim: "data-a-0".to_owned(),
-            message: message.to_owned(),
-        };
-        assert_eq!(trouble(&waiting, &surroundings), Some(expected));
     }
 
     #[test]

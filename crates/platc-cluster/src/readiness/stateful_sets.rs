@@ -60,13 +60,17 @@ fn missing(set: &Value) -> Option<String> {
     let to_update = if is_on_delete(set) {
         0
     } else {
-        (wanted - partition(set)).max(0)
+        wanted.saturating_sub(partition(set)).max(0)
     };
     if updated < to_update {
         return Some(share(updated, to_update, "updated"));
     }
     if replicas > wanted {
-        return Some(share(replicas - wanted, replicas, "no longer wanted"));
+        return Some(share(
+            replicas.saturating_sub(wanted),
+            replicas,
+            "no longer wanted",
+        ));
     }
     if ready < wanted {
         return Some(share(ready, wanted, "ready"));
@@ -80,7 +84,9 @@ fn missing(set: &Value) -> Option<String> {
 /// What a person should know of pods that keep the former revision.
 fn former_that_stay(set: &Value) -> Option<String> {
     let wanted = wanted(set);
-    let former = (wanted - count(set, "/status/updatedReplicas")).max(0);
+    let former = wanted
+        .saturating_sub(count(set, "/status/updatedReplicas"))
+        .max(0);
     if former == 0 || text(set, "/status/currentRevision") == text(set, "/status/updateRevision") {
         return None;
     }
@@ -164,8 +170,7 @@ mod tests {
 
     /// Row 12.
     #[test]
-    fn a_set_is_ready_when_what_its_strategy_replaces_is_replaced_and_all_pods_are_ready() {
-        let on_delete = json!({"replicas": 3, "updateStrategy": {"type": "OnDelete"}});
+    fn a_rolling_set_is_ready_when_all_pods_are_and_those_above_the_partition_are_new() {
         let slow = json!({"replicas": 1, "minReadySeconds": 30});
         let note = |text: &str| Readiness::ReadyWithNote(text.to_owned());
         let waiting = |text: &str| Readiness::Waiting(text.to_owned());
@@ -209,21 +214,38 @@ mod tests {
                 counts(3, 2, 0),
                 waiting("2 of 3 pods are ready"),
             ),
-            (
-                on_delete.clone(),
-                counts(3, 3, 0),
-                note("3 of 3 pods are of the former revision; delete them one by one"),
-            ),
-            (
-                on_delete.clone(),
-                counts(3, 3, 2),
-                note("1 of 3 pods is of the former revision; delete them one by one"),
-            ),
-            (on_delete, counts(3, 3, 3), Readiness::Ready),
             (slow, counts(1, 1, 1), waiting("0 of 1 pods are available")),
         ] {
             let judged = judge(&set(&spec, &status), &surroundings());
             assert_eq!(judged, expected, "{spec} {status}");
+        }
+    }
+
+    /// Row 12.
+    #[test]
+    fn a_set_that_a_person_updates_is_ready_with_a_note() {
+        let spec = json!({"replicas": 3, "updateStrategy": {"type": "OnDelete"}});
+        let note = |text: &str| Readiness::ReadyWithNote(text.to_owned());
+        for (status, expected) in [
+            (
+                counts(3, 3, 0),
+                note("3 of 3 pods are of the former revision; delete them one by one"),
+            ),
+            (
+                counts(3, 3, 2),
+                note("1 of 3 pods is of the former revision; delete them one by one"),
+            ),
+            (counts(3, 3, 3), Readiness::Ready),
+            (
+                counts(3, 2, 3),
+                Readiness::Waiting("2 of 3 pods are ready".to_owned()),
+            ),
+        ] {
+            assert_eq!(
+                judge(&set(&spec, &status), &surroundings()),
+                expected,
+                "{status}"
+            );
         }
     }
 

@@ -10,6 +10,9 @@ pub(super) const SETTLING: i64 = 10;
 /// How long a pod may wait for a node, for a volume or for a Secret, in seconds.
 pub(super) const PATIENCE: i64 = 60;
 
+/// How far the clocks of a server, its nodes and this machine may be apart, in seconds.
+const SKEW: i64 = 5;
+
 /// What is known beside the object. Lists may hold more than belongs to the object, such as all pods
 /// of its namespace; an empty list means that nothing is known, and never makes an object fail.
 #[derive(Clone, Copy)]
@@ -49,7 +52,7 @@ impl Surroundings<'_> {
     /// Whether something happened after waiting began. What has no time is taken for new.
     pub(super) fn is_current(&self, then: Option<Timestamp>) -> bool {
         // Objects carry whole seconds.
-        then.is_none_or(|then| then.as_second() >= self.since.as_second())
+        then.is_none_or(|then| then.as_second() >= self.since.as_second().saturating_sub(SKEW))
     }
 
     /// Whether something began at least so many seconds ago. What has no time is taken for old.
@@ -70,13 +73,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_compared_in_whole_seconds() {
+    fn times_are_compared_in_whole_seconds_and_clocks_may_differ() {
         let time = |text: &str| moment(&json!({"t": text}), "/t");
         let now = time("2026-11-21T10:00:00.900Z").unwrap();
         let since = time("2026-11-21T09:59:00.500Z").unwrap();
         let surroundings = Surroundings::unknown(now, since);
         for (text, current, old) in [
-            ("2026-11-21T09:58:59Z", false, true),
+            ("2026-11-21T09:58:54Z", false, true),
+            ("2026-11-21T09:58:55Z", true, true),
             ("2026-11-21T09:59:00Z", true, true),
             ("2026-11-21T09:59:00.123456Z", true, true),
             ("2026-11-21T12:59:01+03:00", true, false),

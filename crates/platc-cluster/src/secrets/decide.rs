@@ -186,7 +186,7 @@ impl Decision<'_> {
             });
         }
         let (change, value) = match &key.source {
-            SecretSource::Env(variable) => self.from_environment(place, name, variable)?,
+            SecretSource::Env(variable) => self.read_variable(place, name, variable)?,
             _ if let Some(value) = place.value(name) => (Change::Keep, Some(value.clone())),
             source => match (self.found(place, name)?, source) {
                 (Some((namespace, value)), _) => (Change::Copy(namespace), Some(value)),
@@ -201,7 +201,7 @@ impl Decision<'_> {
         })
     }
 
-    fn from_environment(
+    fn read_variable(
         &mut self,
         place: &Place<'_>,
         name: &str,

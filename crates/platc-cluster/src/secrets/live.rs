@@ -23,6 +23,10 @@ const NO_HELM_RELEASES: &str = "fieldSelector=type%21%3Dhelm.sh%2Frelease.v1";
 pub(super) type Live = BTreeMap<(String, String), LiveSecret>;
 
 /// A Secret in the cluster.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own; no combination is excluded"
+)]
 #[derive(Clone, Debug, Default)]
 pub(super) struct LiveSecret {
     pub(super) uid: String,

@@ -37,6 +37,9 @@ pub async fn make(
     Ok(managed)
 }
 
+/// Values by key.
+type Values = BTreeMap<String, Hidden>;
+
 struct Maker<'a> {
     cluster: &'a Cluster,
     part_of: &'a str,
@@ -107,7 +110,7 @@ impl Maker<'_> {
     async fn create_generated(
         &mut self,
         secret: &PlannedSecret,
-        data: BTreeMap<String, Hidden>,
+        data: Values,
         is_immutable: bool,
     ) -> Result<Value, Error> {
         let kind = self.cluster.known("", "Secret");
@@ -207,10 +210,7 @@ impl Maker<'_> {
     }
 
     /// The values that are to be there: generated ones, and those of the environment.
-    fn values(
-        &mut self,
-        secret: &PlannedSecret,
-    ) -> Result<(BTreeMap<String, Hidden>, BTreeMap<String, Hidden>), Error> {
+    fn values(&mut self, secret: &PlannedSecret) -> Result<(Values, Values), Error> {
         let (mut generated, mut told) = (BTreeMap::new(), BTreeMap::new());
         for (name, key) in &secret.keys {
             let value = match (&key.value, &key.change) {
@@ -240,7 +240,7 @@ impl Maker<'_> {
     async fn apply(
         &self,
         key: &Key,
-        told: &BTreeMap<String, Hidden>,
+        told: &Values,
         (is_ours, force): (bool, bool),
     ) -> Result<Value, Error> {
         let mut metadata = json!({"name": key.name, "namespace": key.namespace});

@@ -148,7 +148,7 @@ pub(crate) mod tests {
                 })
                 .collect();
             for secret in needed(&uses).values() {
-                let key = secret.keys.get("password").unwrap();
+                let key = &secret.keys["password"];
                 assert_eq!(key.source, source);
                 assert_eq!(key.rivals, rivals.iter().collect());
             }

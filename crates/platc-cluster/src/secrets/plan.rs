@@ -97,24 +97,25 @@ pub enum Note {
 impl SecretPlan {
     /// The Secrets that are to be made.
     pub fn created(&self) -> impl Iterator<Item = &Key> {
-        self.with(&[Action::Create])
+        self.with(|secret| secret.action == Action::Create)
     }
 
-    /// The Secrets that are to be changed or replaced.
+    /// The Secrets that are to be changed or replaced, or where that was not finished.
     pub fn updated(&self) -> impl Iterator<Item = &Key> {
-        self.with(&[Action::Update, Action::Replace])
+        self.with(|secret| match secret.action {
+            Action::Update | Action::Replace => true,
+            Action::Keep => secret.stand_in.is_some(),
+            Action::Create => false,
+        })
     }
 
     /// The Secrets that stay as they are.
     pub fn unchanged(&self) -> impl Iterator<Item = &Key> {
-        self.with(&[Action::Keep])
+        self.with(|secret| secret.action == Action::Keep && secret.stand_in.is_none())
     }
 
-    fn with(&self, actions: &'static [Action]) -> impl Iterator<Item = &Key> {
-        let matching = self
-            .secrets
-            .iter()
-            .filter(|secret| actions.contains(&secret.action));
+    fn with(&self, wanted: impl Fn(&PlannedSecret) -> bool) -> impl Iterator<Item = &Key> {
+        let matching = self.secrets.iter().filter(move |secret| wanted(secret));
         matching.map(|secret| &secret.key)
     }
 }

@@ -1,7 +1,7 @@
 //! What stands in the way of the Secrets of a platform, and the command that helps.
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use platc_compiler::SecretUse;
 
@@ -141,7 +141,7 @@ fn create_command(namespace: &str, name: &str, keys: &[String]) -> String {
     }
     let mut command = format!("kubectl create secret generic {name} --namespace={namespace}");
     for key in keys {
-        command.push_str(&format!(" --from-literal='{key}=<value>'"));
+        let _ = write!(command, " --from-literal='{key}=<value>'");
     }
     if keys.is_empty() {
         command.push_str(" --from-literal='<key>=<value>'");
@@ -256,71 +256,89 @@ pub(super) fn readers<'p>(uses: impl IntoIterator<Item = &'p &'p SecretUse>) -> 
 mod tests {
     use super::*;
 
+    fn owned(keys: &[&str]) -> Vec<String> {
+        keys.iter().map(|key| (*key).to_owned()).collect()
+    }
+
+    fn problem(trouble: Trouble) -> Problem {
+        Problem {
+            namespace: "ns".to_owned(),
+            secret: "db".to_owned(),
+            trouble,
+            used_by: BTreeSet::from(["livy.main".to_owned()]),
+        }
+    }
+
     #[test]
     fn a_problem_names_the_secret_its_readers_and_the_command() {
-        let owned = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        let unset = Trouble::VariableUnset {
+            key: "user".to_owned(),
+            variable: "DB_USER".to_owned(),
+            is_there: false,
+        };
+        let disagreement = Trouble::Disagreement {
+            key: "user".to_owned(),
+            sources: owned(&["A", "B"]),
+        };
         for (trouble, text) in [
             (
-                Trouble::SecretMissing {
-                    keys: owned(&["password", "user"]),
-                    elsewhere: Some("a".to_owned()),
-                },
-                "it does not exist; it needs `password`, `user`; a has it\n  read by livy.main\n  \
-                 kubectl create secret generic db --namespace=ns --from-literal='password=<value>' --from-literal='user=<value>'",
-            ),
-            (
-                Trouble::SecretMissing {
-                    keys: owned(&["tls.crt", "tls.key"]),
-                    elsewhere: None,
-                },
-                "it does not exist; it needs `tls.crt`, `tls.key`\n  read by livy.main\n  \
-                 kubectl create secret tls db --namespace=ns --cert=<file> --key=<file>",
-            ),
-            (
-                Trouble::SecretMissing {
-                    keys: owned(&[PULL_KEY]),
-                    elsewhere: None,
-                },
-                "it does not exist; it needs `.dockerconfigjson`\n  read by livy.main\n  \
-                 kubectl create secret docker-registry db --namespace=ns --docker-server=<registry> \
-                 --docker-username=<user> --docker-password=<password>",
-            ),
-            (
-                Trouble::KeyMissing {
-                    key: "user".to_owned(),
-                    elsewhere: None,
-                },
-                "it has no key `user`\n  read by livy.main\n  \
-                 kubectl patch secret db --namespace=ns --field-manager=platc --patch='{\"stringData\":{\"user\":\"<value>\"}}'",
-            ),
-            (
-                Trouble::VariableUnset {
-                    key: "user".to_owned(),
-                    variable: "DB_USER".to_owned(),
-                    is_there: false,
-                },
-                "set the environment variable DB_USER, or put the value of `user` there\n  read by livy.main\n  \
+                unset,
+                "set the environment variable DB_USER, or put the value of `user` there\n  \
+                 read by livy.main\n  \
                  kubectl create secret generic db --namespace=ns --from-literal='user=<value>'",
             ),
             (
-                Trouble::Disagreement {
-                    key: "user".to_owned(),
-                    sources: owned(&["A", "B"]),
-                },
-                "the value of `user` is to come from A and from B; it can only come from one\n  read by livy.main",
+                disagreement,
+                "the value of `user` is to come from A and from B; it can only come from one\n  \
+                 read by livy.main",
             ),
             (
                 Trouble::RotationUnfinished,
                 "its rotation was not finished\n  read by livy.main\n  platc rotate db",
             ),
         ] {
-            let problem = Problem {
-                namespace: "ns".to_owned(),
-                secret: "db".to_owned(),
-                trouble,
-                used_by: BTreeSet::from(["livy.main".to_owned()]),
-            };
-            assert_eq!(problem.to_string(), format!("Secret db in ns: {text}"));
+            let text = format!("Secret db in ns: {text}");
+            assert_eq!(problem(trouble).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_command_makes_the_kind_of_secret_that_the_keys_are_for() {
+        let missing = |keys: &[&str]| Trouble::SecretMissing {
+            keys: owned(keys),
+            elsewhere: None,
+        };
+        let key = Trouble::KeyMissing {
+            key: "user".to_owned(),
+            elsewhere: None,
+        };
+        for (trouble, command) in [
+            (
+                missing(&["password", "user"]),
+                "create secret generic db --namespace=ns --from-literal='password=<value>' \
+                 --from-literal='user=<value>'",
+            ),
+            (
+                missing(&["tls.crt", "tls.key"]),
+                "create secret tls db --namespace=ns --cert=<file> --key=<file>",
+            ),
+            (
+                missing(&[PULL_KEY]),
+                "create secret docker-registry db --namespace=ns --docker-server=<registry> \
+                 --docker-username=<user> --docker-password=<password>",
+            ),
+            (
+                missing(&[]),
+                "create secret generic db --namespace=ns --from-literal='<key>=<value>'",
+            ),
+            (
+                key,
+                "patch secret db --namespace=ns --field-manager=platc \
+                 --patch='{\"stringData\":{\"user\":\"<value>\"}}'",
+            ),
+        ] {
+            let command = format!("kubectl {command}");
+            assert_eq!(problem(trouble).command(), Some(command));
         }
     }
 }

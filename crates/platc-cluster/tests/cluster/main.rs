@@ -1,4 +1,5 @@
 //! Plans and applies against a real API server.
 
 mod apply;
+mod rows;
 mod scene;

@@ -4,13 +4,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use platc_cluster::applying::{self, ApplyError, Event, Listener, Options, Report};
+use platc_cluster::destroying;
 use platc_cluster::journal::Operation;
 use platc_cluster::object::Key;
 use platc_cluster::planning::{self, LivePlan, Permissions};
 use platc_cluster::platform::{Desired, Platform, Reference};
 use platc_cluster::{Cluster, Error, Wanted};
 use platc_sdk::Stage;
-use platc_testbed::{Namespace, Testbed};
+use platc_testbed::{Missing, Namespace, Testbed};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -25,7 +26,12 @@ pub(crate) struct Scene {
 impl Scene {
     /// `None` when there is no API server on this machine, after saying so.
     pub(crate) fn new(name: &str) -> Option<Self> {
-        let testbed = match Testbed::shared() {
+        Self::on(Testbed::shared(), name)
+    }
+
+    /// On a certain server.
+    pub(crate) fn on(testbed: Result<&'static Testbed, Missing>, name: &str) -> Option<Self> {
+        let testbed = match testbed {
             Ok(testbed) => testbed,
             Err(missing) => {
                 platc_testing::skip(name, &missing.to_string());
@@ -113,24 +119,43 @@ impl Scene {
         heard: &Heard,
         change: impl FnOnce(&mut Options<'_>),
     ) -> Result<Report, ApplyError> {
+        let apply = self.applying(platform, plan, heard, change);
+        self.runtime.block_on(apply)
+    }
+
+    /// Applies a plan while something else goes on.
+    pub(crate) async fn applying(
+        &self,
+        platform: &Platform,
+        plan: &LivePlan,
+        heard: &Heard,
+        change: impl FnOnce(&mut Options<'_>),
+    ) -> Result<Report, ApplyError> {
         let environment = |_: &str| None;
-        let mut options = Options {
-            concurrency: 8,
-            patience: Duration::from_secs(60),
-            allow_prune: None,
-            holder: "a test".to_owned(),
-            operation: Operation::Apply,
-            environment: &environment,
-            stop: tokio::sync::watch::channel(false).1,
-        };
+        let mut options = options(&environment);
         change(&mut options);
-        self.runtime.block_on(applying::apply(
-            &self.cluster,
-            platform,
-            plan,
-            &options,
-            heard,
-        ))
+        applying::apply(&self.cluster, platform, plan, &options, heard).await
+    }
+
+    /// Takes the platform out of the cluster; only `permissions` say which data goes too. Each object may
+    /// take `patience` to go.
+    pub(crate) fn destroy(
+        &self,
+        platform: &Platform,
+        permissions: &Permissions,
+        patience: Duration,
+        heard: &Heard,
+    ) -> Result<Report, ApplyError> {
+        let environment = |_: &str| None;
+        let options = Options {
+            operation: Operation::Destroy,
+            patience,
+            ..options(&environment)
+        };
+        self.runtime.block_on(async {
+            let plan = destroying::plan(&self.cluster, platform, permissions).await?;
+            destroying::destroy(&self.cluster, platform, plan, &options, heard).await
+        })
     }
 
     /// The object, if it is there.
@@ -138,6 +163,19 @@ impl Scene {
         let path = path.replace("NS", self.namespace.name());
         let (code, object) = self.testbed.request("GET", &path, &Value::Null);
         (code == 200).then_some(object)
+    }
+}
+
+fn options(environment: &(dyn Fn(&str) -> Option<String> + Sync)) -> Options<'_> {
+    Options {
+        concurrency: 8,
+        patience: Duration::from_mins(1),
+        allow_prune: None,
+        holder: "a test".to_owned(),
+        lease: Duration::from_secs(30),
+        operation: Operation::Apply,
+        environment,
+        stop: tokio::sync::watch::channel(false).1,
     }
 }
 
@@ -208,6 +246,8 @@ impl Listener for Heard {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |digits, byte| {
+        digits + &format!("{byte:02x}")
+    })
 }

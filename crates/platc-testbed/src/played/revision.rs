@@ -57,7 +57,7 @@ pub(crate) async fn keep(cluster: &Cluster, world: &Snapshot, owner: &Object) {
             "labels": owner.at("/spec/template/metadata/labels"),
             "ownerReferences": [owner.reference()],
         },
-        "data": {"spec": {"template": owner.at("/spec/template")}},
+        "data": {"template": packed(owner.at("/spec/template"))},
         "revision": latest + 1,
     });
     // The log has what the server says against it; the pods do not depend on it.
@@ -68,10 +68,28 @@ pub(crate) async fn keep(cluster: &Cluster, world: &Snapshot, owner: &Object) {
 pub(crate) fn template(world: &Snapshot, owner: &Object, revision: &str) -> Value {
     world
         .get(Kind::ControllerRevision, owner.namespace(), revision)
-        .map(|kept| kept.at("/data/spec/template"))
-        .filter(|template| template.is_object())
-        .unwrap_or_else(|| owner.at("/spec/template"))
-        .clone()
+        .and_then(|kept| unpacked(kept.text("/data/template")))
+        .unwrap_or_else(|| owner.at("/spec/template").clone())
+}
+
+/// What the API server writes as `\u003c` when it reads a revision, and takes for a change of the data,
+/// which it refuses; so nothing like it may stand in one.
+const ESCAPED: [(char, char); 3] = [('<', '\u{e03c}'), ('>', '\u{e03e}'), ('&', '\u{e026}')];
+
+fn packed(template: &Value) -> String {
+    let text = template.to_string();
+    ESCAPED.iter().fold(text, |text, (plain, instead)| {
+        text.replace(*plain, &instead.to_string())
+    })
+}
+
+fn unpacked(text: &str) -> Option<Value> {
+    let text = ESCAPED
+        .iter()
+        .fold(text.to_owned(), |text, (plain, instead)| {
+            text.replace(*instead, &plain.to_string())
+        });
+    serde_json::from_str(&text).ok()
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! A loopback proxy in front of the API server: it writes down every request and makes some of them
 //! fail.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -16,7 +17,7 @@ mod forward;
 
 pub use fault::{Fault, Fired};
 
-use crate::TestbedError;
+use crate::{TestbedError, kubeconfig};
 use fault::Armed;
 
 /// A request that came to the proxy.
@@ -57,6 +58,7 @@ pub struct Proxy {
     address: SocketAddr,
     shared: Arc<Shared>,
     cut: watch::Sender<u64>,
+    kubeconfig: tempfile::NamedTempFile,
     _stop: oneshot::Sender<()>,
 }
 
@@ -86,6 +88,10 @@ impl Proxy {
             requests: Mutex::default(),
             faults: Mutex::default(),
         });
+        let mut kubeconfig = tempfile::NamedTempFile::new().map_err(TestbedError::client)?;
+        kubeconfig
+            .write_all(kubeconfig::for_proxy(&format!("http://{address}")).as_bytes())
+            .map_err(TestbedError::file(kubeconfig.path()))?;
         let (cut, cuts) = watch::channel(0);
         let (stop, stopped) = oneshot::channel::<()>();
         let accept = forward::accept(listener, client, Arc::clone(&shared), cuts);
@@ -105,6 +111,7 @@ impl Proxy {
             address,
             shared,
             cut,
+            kubeconfig,
             _stop: stop,
         })
     }
@@ -114,14 +121,17 @@ impl Proxy {
         format!("http://{}", self.address)
     }
 
+    /// A kubeconfig that leads here; it goes with the proxy.
+    pub fn kubeconfig(&self) -> &Path {
+        self.kubeconfig.path()
+    }
+
     /// Everything that was asked so far, in order.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests().clone()
     }
 
     /// Forgets what was asked so far.
-    ///
-    /// Requests that are being answered now are forgotten too.
     pub fn clear(&self) {
         self.shared.requests().clear();
     }

@@ -77,6 +77,26 @@ fn a_kubeconfig_names_the_contexts_of_both_users() {
 }
 
 #[test]
+fn a_kubeconfig_of_one_user_or_of_a_proxy_has_one_context() {
+    let Some(testbed) = testbed("a_kubeconfig_of_one_user_or_of_a_proxy_has_one_context") else {
+        return;
+    };
+    let proxy = testbed.proxy(&User::Admin);
+    let named = testbed.kubeconfig_for(&User::Named("team:a".to_owned()));
+    let read = |path: &std::path::Path| -> Value {
+        let text = std::fs::read_to_string(path).unwrap();
+        serde_json::from_str(&text).unwrap()
+    };
+    let expected = json!([{
+        "name": "team:a",
+        "user": {"token": "testbed-admin", "as": "team:a"},
+    }]);
+    assert_eq!(read(&named)["users"], expected);
+    let expected = json!([{"name": "testbed", "cluster": {"server": proxy.url()}}]);
+    assert_eq!(read(proxy.kubeconfig())["clusters"], expected);
+}
+
+#[test]
 fn a_private_server_that_was_stopped_has_lost_nothing() {
     let mut testbed = match Testbed::private() {
         Ok(testbed) => testbed,

@@ -6,16 +6,27 @@ use serde_json::{Map, Value};
 use crate::exit::Exit;
 use crate::session::Session;
 
+mod adopt;
+mod apply;
 mod build;
 mod completions;
+mod destroy;
+mod drift;
 mod explain;
 mod export;
 mod graph;
 mod init;
+mod logs;
 mod plan;
+mod rbac;
+mod rollback;
+mod rotate;
 mod schema;
 mod secrets;
 mod snapshot;
+mod status;
+mod unlock;
+mod wait;
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
@@ -26,6 +37,28 @@ pub(crate) enum Command {
     Build(build::Build),
     /// Show what would change, and how dangerous it is
     Plan(plan::Plan),
+    /// Make the cluster what platform.toml says
+    Apply(apply::Apply),
+    /// Show which components are ready, and what the others wait for
+    Status(status::Status),
+    /// Show what others changed since the platform was applied
+    Drift(drift::Drift),
+    /// Wait until everything is ready
+    Wait(wait::Wait),
+    /// Print what the pods of a component say
+    Logs(logs::Logs),
+    /// Go back to a state that was applied before, or to a git revision
+    Rollback(rollback::Rollback),
+    /// Take over objects that kubectl, Helm or another tool made
+    Adopt(adopt::Adopt),
+    /// Give new values to Secrets that platc generated
+    Rotate(rotate::Rotate),
+    /// Take the platform out of the cluster; its data stays
+    Destroy(destroy::Destroy),
+    /// Take the lease from a run that died
+    Unlock(unlock::Unlock),
+    /// Print the least rights that an apply needs
+    Rbac(rbac::Rbac),
     /// Write the compiled manifests for review, or check that they are fresh
     Snapshot(snapshot::Snapshot),
     /// List what an air-gapped site needs
@@ -48,6 +81,17 @@ pub(crate) fn run(command: Command, session: &Session<'_>) -> anyhow::Result<Exi
         Command::Init(command) => command.run(session),
         Command::Build(command) => command.run(session),
         Command::Plan(command) => command.run(session),
+        Command::Apply(command) => command.run(session),
+        Command::Status(command) => command.run(session),
+        Command::Drift(command) => command.run(session),
+        Command::Wait(command) => command.run(session),
+        Command::Logs(command) => command.run(session),
+        Command::Rollback(command) => command.run(session),
+        Command::Adopt(command) => command.run(session),
+        Command::Rotate(command) => command.run(session),
+        Command::Destroy(command) => command.run(session),
+        Command::Unlock(command) => command.run(session),
+        Command::Rbac(command) => command.run(session),
         Command::Snapshot(command) => command.run(session),
         Command::Export(command) => command.run(session),
         Command::Secrets(command) => command.run(session),

@@ -1,4 +1,5 @@
-//! The scripts that decide whether a NameNode is formatted, run with a stand-in for Hadoop.
+//! The scripts that decide whether a NameNode is formatted, run with a stand-in for Hadoop. Those that
+//! keep data from being formatted over bear the number of that promise, 27.
 #![expect(
     clippy::disallowed_methods,
     reason = "the scripts are programs, and what they leave behind is files"
@@ -30,7 +31,7 @@ left of the namespace: save them before anything else.
 ";
 
 #[test]
-fn the_first_name_node_formats_a_fresh_cluster_once() {
+fn row_27_the_first_name_node_formats_a_fresh_cluster_once() {
     check(
         "format_ha.sh",
         "lake-namenode-0",
@@ -50,7 +51,7 @@ fn the_first_name_node_formats_a_fresh_cluster_once() {
 }
 
 #[test]
-fn a_name_node_that_lost_its_disk_copies_from_one_that_answers() {
+fn row_27_a_name_node_that_lost_its_disk_copies_from_one_that_answers() {
     for (pod, other) in [("lake-namenode-0", "nn1"), ("lake-namenode-1", "nn0")] {
         for state in ["active", "standby"] {
             check(
@@ -69,7 +70,7 @@ fn a_name_node_that_lost_its_disk_copies_from_one_that_answers() {
 }
 
 #[test]
-fn formatted_journal_nodes_stop_the_format() {
+fn row_27_formatted_journal_nodes_stop_the_format() {
     check(
         "format_ha.sh",
         "lake-namenode-0",
@@ -84,7 +85,7 @@ fn formatted_journal_nodes_stop_the_format() {
 }
 
 #[test]
-fn only_the_first_name_node_ever_formats() {
+fn row_27_only_the_first_name_node_ever_formats() {
     let world = World::new(&[]);
     let told = world.run("format_ha.sh", &[("POD_NAME", "lake-namenode-1")]);
     let waiting = "platc: waiting for another NameNode to answer\n".repeat(10);
@@ -96,7 +97,7 @@ fn only_the_first_name_node_ever_formats() {
 }
 
 #[test]
-fn a_format_that_was_interrupted_is_left_to_a_person() {
+fn row_27_a_format_that_was_interrupted_is_left_to_a_person() {
     for script in ["format_ha.sh", "format_simple.sh"] {
         check(
             script,
@@ -152,7 +153,7 @@ fn what_a_killed_process_left_does_not_stop_the_first_format() {
 }
 
 #[test]
-fn data_that_is_not_understood_is_never_formatted_over() {
+fn row_27_data_that_is_not_understood_is_never_formatted_over() {
     for script in ["format_ha.sh", "format_simple.sh"] {
         check(
             script,
@@ -174,7 +175,7 @@ fn data_that_is_not_understood_is_never_formatted_over() {
 }
 
 #[test]
-fn nothing_is_formatted_without_permission() {
+fn row_27_nothing_is_formatted_without_permission() {
     for script in ["format_ha.sh", "format_simple.sh"] {
         let world = World::new(&["no-calls"]);
         let variables = [("POD_NAME", "lake-namenode-0"), ("ALLOW_FORMAT", "false")];
@@ -194,7 +195,7 @@ fn nothing_is_formatted_without_permission() {
 }
 
 #[test]
-fn a_single_name_node_formats_only_when_both_volumes_are_empty() {
+fn row_27_a_single_name_node_formats_only_when_both_volumes_are_empty() {
     let script = "format_simple.sh";
     check(
         script,
@@ -232,7 +233,7 @@ fn a_single_name_node_formats_only_when_both_volumes_are_empty() {
 }
 
 #[test]
-fn a_format_that_leaves_no_image_is_a_failure() {
+fn row_27_a_format_that_leaves_no_image_is_a_failure() {
     check(
         "format_simple.sh",
         "lake-namenode-0",

@@ -113,6 +113,35 @@ fn a_forced_dry_run_tells_what_a_server_of_1_20_leaves_out() {
 }
 
 #[test]
+fn row_17_a_field_that_the_answer_leaves_out_was_taken_too() {
+    let entry = |fields: Value| json!({"manager": "operator", "operation": "Update", "apiVersion": "apps/v1", "fieldsV1": fields});
+    let both = json!({"f:spec": {"f:minReadySeconds": {}, "f:replicas": {}}});
+    let live = json!({
+        "metadata": {"managedFields": [entry(both)]},
+        "spec": {"minReadySeconds": 1, "replicas": 3},
+    });
+    // Both are set anew; of nothing at all the server says nothing.
+    let forced = json!({"metadata": {"managedFields": []}, "spec": {"replicas": 2}});
+    let told = "conflict with \"operator\" using apps/v1";
+    let causes = [".spec.minReadySeconds", ".spec.replicas"].map(|field| cause(field, told));
+    for (causes, expected) in [
+        (
+            &causes[..],
+            &[
+                "spec.minReadySeconds belongs to operator (Update, apps/v1)",
+                "spec.replicas belongs to operator (Update, apps/v1)",
+            ][..],
+        ),
+        (
+            &[],
+            &["spec.replicas belongs to operator (Update, apps/v1)"],
+        ),
+    ] {
+        assert_eq!(lines(&taken(causes, &live, &forced)), expected);
+    }
+}
+
+#[test]
 fn a_person_allows_one_field_of_all_objects_or_of_one() {
     let key = Key {
         group: "apps".to_owned(),

@@ -46,19 +46,21 @@ fn decided(uses: &[SecretUse], there: &[There<'_>], variables: &[(&str, &str)]) 
     };
     match decide(&needed(uses), &live(there), &environment) {
         Ok(plan) => plan.to_string(),
-        Err(problems) => problems
-            .iter()
-            .map(|problem| {
-                let Problem {
-                    namespace,
-                    secret,
-                    trouble,
-                    ..
-                } = problem;
-                format!("{namespace}/{secret}: {trouble}\n")
-            })
-            .collect(),
+        Err(problems) => {
+            let lines: Vec<String> = problems.iter().map(line).collect();
+            lines.concat()
+        }
     }
+}
+
+fn line(problem: &Problem) -> String {
+    let Problem {
+        namespace,
+        secret,
+        trouble,
+        ..
+    } = problem;
+    format!("{namespace}/{secret}: {trouble}\n")
 }
 
 #[test]

@@ -1,0 +1,34 @@
+//! The thirty ways in which apply engines lose data, each with a test that bears its number.
+
+mod looks;
+mod row_01;
+mod row_02;
+mod row_03;
+mod row_04;
+mod row_05;
+mod row_06;
+mod row_07;
+mod row_08;
+mod row_09;
+mod row_10;
+mod row_11;
+mod row_12;
+mod row_13;
+mod row_14;
+mod row_15;
+mod row_16;
+mod row_17;
+mod row_18;
+mod row_19;
+mod row_20;
+mod row_21;
+mod row_22;
+mod row_23;
+mod row_24;
+mod row_25;
+mod row_26;
+mod row_27;
+mod row_28;
+mod row_29;
+mod row_30;
+mod samples;

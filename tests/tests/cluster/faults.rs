@@ -1,0 +1,236 @@
+//! A server that is busy, slow, refuses, forgets its watches, restarts or never comes back: an apply
+//! comes to its end, or says what it could not do.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use platc_cluster::applying::{self, ApplyError, Options, Report};
+use platc_cluster::planning::{self, Permissions};
+use platc_cluster::{Cluster, Platform, lease};
+use platc_testbed::{Fault, Proxy, Request};
+
+use crate::house::{Heard, House, options, panic_with, platform_of, text_of};
+use crate::killed::Sort;
+
+/// So many objects are written before something goes wrong.
+const BEFORE: u64 = 15;
+
+#[test]
+fn an_apply_finishes_on_a_server_that_answers_429_and_500_now_and_then() {
+    finishes("busy", |proxy| {
+        proxy.add(every(Fault::answer(429).retry_after(1), 5));
+        proxy.add(every(Fault::answer(500), 6));
+        proxy.add(every(Fault::answer(500).after_answer(), 7));
+    });
+}
+
+#[test]
+fn an_apply_finishes_on_a_server_that_refuses_for_two_seconds() {
+    finishes("refusing", |proxy| {
+        let since = OnceLock::new();
+        let is_middle = middle();
+        proxy.add(Fault::close().on(move |request| {
+            if is_middle(request) {
+                since.get_or_init(Instant::now);
+            }
+            let since: Option<&Instant> = since.get();
+            since.is_some_and(|since| since.elapsed() < Duration::from_secs(2))
+        }));
+    });
+}
+
+#[test]
+fn an_apply_finishes_on_a_server_that_takes_its_time() {
+    finishes("slow", |proxy| {
+        proxy.add(Fault::delay(Duration::from_millis(100)));
+    });
+}
+
+#[test]
+fn an_apply_finishes_when_its_watches_are_cut_all_the_time() {
+    let Some(house) = House::new("cut") else {
+        return;
+    };
+    let platform = platform_of(&text_of(Path::new("platform.toml")));
+    house.make_existing_secrets(&platform);
+    let is_over = AtomicBool::new(false);
+    let proxy = &house.proxy;
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::SeqCst) {
+                proxy.cut_watches();
+                std::thread::sleep(Duration::from_millis(200));
+            }
+        });
+        let heard = Heard::default();
+        let applied = apply(&house.runtime, &house.cluster, &platform, &heard);
+        is_over.store(true, Ordering::SeqCst);
+        must_be_complete(applied);
+    });
+    needs_nothing_more(&house, &platform);
+}
+
+#[test]
+fn an_apply_finishes_when_the_server_restarts_in_the_middle() {
+    let Some(mut house) = House::new("restarted") else {
+        return;
+    };
+    let platform = platform_of(&text_of(Path::new("platform.toml")));
+    house.make_existing_secrets(&platform);
+    let (runtime, cluster, proxy) = (&house.runtime, &house.cluster, &house.proxy);
+    let testbed = &mut house.testbed;
+    std::thread::scope(|scope| {
+        let platform = &platform;
+        let applying = scope.spawn(move || apply(runtime, cluster, platform, &Heard::default()));
+        let is_object = |request: &&Request| Sort::of(request) == Some(Sort::Object);
+        let written = || proxy.requests().iter().filter(is_object).count();
+        while !applying.is_finished() && written() < usize::try_from(BEFORE).unwrap_or(0) {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        testbed.stop_api_server();
+        testbed.start_api_server();
+        must_be_complete(applying.join().expect("an apply never panics"));
+    });
+    needs_nothing_more(&house, &platform);
+}
+
+#[test]
+fn an_apply_that_lost_its_server_ends_with_6_and_the_same_command_goes_on() {
+    let Some(house) = House::new("gone-binary") else {
+        return;
+    };
+    let text = text_of(Path::new("platform.toml"));
+    let platform = platform_of(&text);
+    house.make_existing_secrets(&platform);
+    let directory = tempfile::tempdir().expect("a directory can be made");
+    std::fs::write(directory.path().join("platform.toml"), text).expect("it can be written");
+    house.proxy.add(gone());
+    let (code, said) = run(&house.proxy, directory.path());
+    let last = said.trim_end().lines().last().unwrap_or_default().trim();
+    let kubeconfig = house.proxy.kubeconfig().display();
+    let again =
+        format!("platc apply --yes --timeout 30s --lease-duration 8s --kubeconfig {kubeconfig}");
+    assert_eq!((code, last), (Some(6), again.as_str()), "{said}");
+    house.proxy.heal();
+    until_free(&house, &platform);
+    let (code, said) = run(&house.proxy, directory.path());
+    assert_eq!(code, Some(0), "{said}");
+    needs_nothing_more(&house, &platform);
+}
+
+/// Applies the root platform while something goes wrong.
+fn finishes(test: &str, disturb: impl Fn(&Proxy)) {
+    let Some(house) = House::new(test) else {
+        return;
+    };
+    let platform = platform_of(&text_of(Path::new("platform.toml")));
+    house.make_existing_secrets(&platform);
+    disturb(&house.proxy);
+    let heard = Heard::default();
+    must_be_complete(apply(&house.runtime, &house.cluster, &platform, &heard));
+    house.proxy.heal();
+    needs_nothing_more(&house, &platform);
+}
+
+fn must_be_complete(applied: Result<Report, ApplyError>) {
+    match applied {
+        Ok(report) => assert!(report.is_complete(), "{report:#?}"),
+        Err(error) => panic_with(&error.to_string()),
+    }
+}
+
+fn needs_nothing_more(house: &House, platform: &Platform) {
+    let plan = house.plan(platform);
+    assert!(!plan.has_changes(), "{:#?}", plan.plan.changes);
+}
+
+/// Plans and applies, with a lease that ends soon.
+fn apply(
+    runtime: &tokio::runtime::Runtime,
+    cluster: &Cluster,
+    platform: &Platform,
+    heard: &Heard,
+) -> Result<Report, ApplyError> {
+    let environment = |_: &str| None;
+    let options = Options {
+        lease: Duration::from_secs(10),
+        ..options(&environment)
+    };
+    runtime.block_on(async {
+        let plan = planning::plan(cluster, platform, &Permissions::default()).await;
+        let plan = plan.unwrap_or_else(|error| panic_with(&error.to_string()));
+        applying::apply(cluster, platform, &plan, &options, heard).await
+    })
+}
+
+/// Runs `platc apply` in a directory: its exit code, and what it said on standard error.
+fn run(proxy: &Proxy, directory: &Path) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_platc-under-test"))
+        .current_dir(directory)
+        .args([
+            "apply",
+            "--yes",
+            "--timeout",
+            "30s",
+            "--lease-duration",
+            "8s",
+            "--kubeconfig",
+        ])
+        .arg(proxy.kubeconfig())
+        .stdin(Stdio::null())
+        .output()
+        .expect("platc starts");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code(), said)
+}
+
+fn until_free(house: &House, platform: &Platform) {
+    let begun = Instant::now();
+    loop {
+        let held = lease::held_by(&house.cluster, &platform.name, &platform.namespace);
+        let held = house.runtime.block_on(held);
+        let held = held.unwrap_or_else(|error| panic_with(&error.to_string()));
+        let now = k8s_openapi::jiff::Timestamp::now();
+        if held.is_none_or(|by| by.expires.is_some_and(|expires| expires <= now)) {
+            return;
+        }
+        let waited = begun.elapsed();
+        assert!(waited < Duration::from_secs(30), "the lease never ends");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// A fault that happens to every so many-th request, but to each path only once: a request that is
+/// tried again six times would else meet it each time now and then, as others come in between.
+fn every(fault: Fault, number: u64) -> Fault {
+    let count = AtomicU64::new(0);
+    let hit = Mutex::new(BTreeSet::new());
+    fault.on(move |request| {
+        count.fetch_add(1, Ordering::SeqCst) % number == number - 1
+            && hit
+                .lock()
+                .expect("no test panics in it")
+                .insert(format!("{} {}", request.method, request.path))
+    })
+}
+
+/// Closes every connection from the middle of the apply on.
+fn gone() -> Fault {
+    let is_gone = AtomicBool::new(false);
+    let is_middle = middle();
+    Fault::close().on(move |request| {
+        is_gone.fetch_or(is_middle(request), Ordering::SeqCst) || is_gone.load(Ordering::SeqCst)
+    })
+}
+
+/// Whether a request is the one in the middle of the apply.
+fn middle() -> impl Fn(&Request) -> bool {
+    let written = AtomicU64::new(0);
+    move |request| {
+        Sort::of(request) == Some(Sort::Object) && written.fetch_add(1, Ordering::SeqCst) == BEFORE
+    }
+}
