@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::fmt::Write as _;
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -110,6 +111,11 @@ pub fn applied_hash(object: &Value) -> Option<String> {
     let fields = applied(object)?.raw.get("fieldsV1")?;
     let mut canonical = String::new();
     write_canonical(&mut canonical, fields);
+    // A server before 1.22 does not note who scaled, so the number itself tells.
+    if fields.pointer("/f:spec/f:replicas").is_some() {
+        let replicas = object.pointer("/spec/replicas");
+        let _ = write!(canonical, " {}", replicas.unwrap_or(&Value::Null));
+    }
     Some(crate::hex(&Sha256::digest(canonical.as_bytes())))
 }
 
