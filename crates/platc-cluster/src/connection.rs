@@ -52,6 +52,22 @@ pub struct About {
     pub version: Version,
 }
 
+/// `cluster lab at https://10.0.0.1:6443 (Kubernetes 1.28, id 6f0c...)`.
+impl std::fmt::Display for About {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            context,
+            server,
+            id,
+            version,
+        } = self;
+        write!(
+            f,
+            "cluster {context} at {server} (Kubernetes {version}, id {id})"
+        )
+    }
+}
+
 /// Version of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {

@@ -136,11 +136,8 @@ const fn cluster(
     plural: &'static str,
 ) -> BuiltIn {
     BuiltIn {
-        group,
-        versions,
-        kind,
-        plural,
         namespaced: false,
+        ..namespaced(group, versions, kind, plural)
     }
 }
 

@@ -8,6 +8,7 @@
 
 pub(crate) mod claims;
 mod events;
+mod going;
 mod graph;
 mod guards;
 pub(crate) mod keeper;

@@ -66,7 +66,7 @@ impl Neighbourhoods {
     }
 
     /// What is in the namespace of an object.
-    pub(crate) async fn look(&self, key: &Key) -> Arc<Around> {
+    async fn look(&self, key: &Key) -> Arc<Around> {
         let namespace = key.namespace.clone().unwrap_or_default();
         let slot = Arc::clone(
             self.looked

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::api::Dependents;
 use crate::applying::events::{Event, Listener};
+use crate::applying::going::until_gone;
 use crate::applying::keeper::Keeper;
 use crate::applying::usage::{is_over, names};
-use crate::applying::write::going_for_long;
 use crate::connection::Cluster;
 use crate::error::Error;
 use crate::kind::Kind;
@@ -196,7 +196,7 @@ impl Pruner<'_> {
             }
             result => result?,
         }
-        until_gone(self.cluster, kind, deletion, self.patience).await
+        until_deleted(self.cluster, kind, deletion, self.patience).await
     }
 
     /// A pod that still mounts a ConfigMap, a Secret or a claim could not start again without it.
@@ -283,7 +283,7 @@ pub(crate) async fn delete_namespace(
     cluster
         .delete(&kind, &deletion.key, &deletion.uid, Dependents::Deleted)
         .await?;
-    until_gone(cluster, &kind, deletion, patience).await
+    until_deleted(cluster, &kind, deletion, patience).await
 }
 
 /// How long its pods may take to stop.
@@ -292,27 +292,14 @@ fn grace(object: &Value) -> Duration {
     Duration::from_secs(seconds.and_then(Value::as_u64).unwrap_or(0))
 }
 
-async fn until_gone(
+async fn until_deleted(
     cluster: &Cluster,
     kind: &Kind,
     deletion: &Deletion,
     patience: Duration,
 ) -> Result<(), Error> {
-    let begun = tokio::time::Instant::now();
     let patience = patience + grace(&deletion.live);
-    let mut pause = Duration::from_millis(50);
-    loop {
-        match cluster.get(kind, &deletion.key).await? {
-            Some(object) if uid(&object) == Some(&deletion.uid) => {
-                if begun.elapsed() >= patience {
-                    return Err(Error::State(going_for_long(&deletion.key, &object)));
-                }
-            }
-            _ => return Ok(()),
-        }
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_secs(2));
-    }
+    until_gone(cluster, kind, (&deletion.key, &deletion.uid), patience).await
 }
 
 /// Refuses to delete a namespace in which something is that this apply did not mean. Every kind

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::api::{Applied, Dependents, Write};
 use crate::applying::claims;
+use crate::applying::going::until_gone;
 use crate::connection::Cluster;
 use crate::error::Error;
 use crate::kind::Kind;
@@ -15,7 +16,6 @@ use crate::object::{Key, set_label, uid};
 use crate::ownership::adoption;
 use crate::planning::{Todo, Work, prepared};
 use crate::platform::Desired;
-use crate::readiness::what_holds_up;
 
 /// How long a deleted object may take to go before its successor is made.
 const LONGEST_GOING: Duration = Duration::from_mins(5);
@@ -95,26 +95,7 @@ impl Writer<'_> {
         };
         let uid = uid(live).unwrap_or_default();
         self.cluster.delete(kind, key, uid, dependents).await?;
-        self.until_gone(kind, key, uid).await
-    }
-
-    /// Waits until the object with this UID is gone.
-    pub(super) async fn until_gone(&self, kind: &Kind, key: &Key, gone: &str) -> Result<(), Error> {
-        let begun = tokio::time::Instant::now();
-        let mut pause = Duration::from_millis(50);
-        loop {
-            let Some(object) = self.cluster.get(kind, key).await? else {
-                return Ok(());
-            };
-            if uid(&object) != Some(gone) {
-                return Ok(());
-            }
-            if begun.elapsed() > LONGEST_GOING {
-                return Err(Error::State(going_for_long(key, &object)));
-            }
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(2));
-        }
+        until_gone(self.cluster, kind, (key, uid), LONGEST_GOING).await
     }
 }
 
@@ -131,9 +112,4 @@ fn moved(key: &Key, error: Error) -> Error {
     Error::State(format!(
         "{key} is not the object that was planned for: somebody deleted that one; plan again"
     ))
-}
-
-/// What keeps a deleted object from going.
-pub(super) fn going_for_long(key: &Key, object: &Value) -> String {
-    format!("{key} does not go: {}", what_holds_up(object))
 }

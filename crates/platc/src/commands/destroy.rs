@@ -91,10 +91,9 @@ impl Destroy {
 
 /// What goes and what stays.
 fn text(platform: &Platform, cluster: &Cluster, plan: &DestroyPlan) -> String {
-    let about = &cluster.about;
     let mut text = format!(
-        "Platform {}, to be taken out of cluster {} at {} (Kubernetes {}, id {})\n",
-        platform.name, about.context, about.server, about.version, about.id
+        "Platform {}, to be taken out of {}\n",
+        platform.name, cluster.about
     );
     let goes = plan.deletions.iter().map(|deletion| {
         let component = deletion.component.as_deref();

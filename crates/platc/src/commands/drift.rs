@@ -51,11 +51,7 @@ impl Drift {
 }
 
 fn text(found: &Found) -> String {
-    let about = &found.cluster;
-    let mut text = format!(
-        "Platform {} in cluster {} at {} (Kubernetes {}, id {})\n",
-        found.platform, about.context, about.server, about.version, about.id
-    );
+    let mut text = format!("Platform {} in {}\n", found.platform, found.cluster);
     let Some(digest) = &found.digest else {
         text.push_str("It was never applied here.\n");
         return text;

@@ -53,11 +53,7 @@ impl Status {
 }
 
 fn text(found: &Found) -> String {
-    let about = &found.cluster;
-    let mut text = format!(
-        "Platform {} in cluster {} at {} (Kubernetes {}, id {})\n",
-        found.platform, about.context, about.server, about.version, about.id
-    );
+    let mut text = format!("Platform {} in {}\n", found.platform, found.cluster);
     if let Some(run) = &found.last_run {
         text.push_str(&last_run(run));
     }
