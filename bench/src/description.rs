@@ -30,6 +30,23 @@ pub struct Organization {
     pub registry: String,
     /// URL below which each team has a page for its operators.
     pub runbooks: String,
+    /// Whether the objects name Secrets that a person makes: for the registry and for TLS. The cluster
+    /// benchmark has none, as `platc apply` would ask for them. Default: true.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub named_secrets: bool,
+}
+
+/// The default of [`Organization::named_secrets`].
+pub(crate) fn yes() -> bool {
+    true
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_yes(flag: &bool) -> bool {
+    *flag
 }
 
 /// One team.

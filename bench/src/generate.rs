@@ -14,6 +14,7 @@ pub fn generate(teams: u16) -> Description {
             domain: "data.example.com".to_owned(),
             registry: "registry.example.com/dp".to_owned(),
             runbooks: "https://runbooks.example.com".to_owned(),
+            named_secrets: true,
         },
         teams: (1..=teams).map(team).collect(),
     }

@@ -25,6 +25,9 @@ pub struct Organization {
     pub registry: String,
     /// URL below which each team has a page for its operators.
     pub runbooks: String,
+    /// Whether the objects name Secrets that a person makes. Default: true.
+    #[serde(default = "description::yes")]
+    pub named_secrets: bool,
 }
 
 impl Provides<description::Organization> for Organization {}
@@ -42,6 +45,7 @@ impl Module for Organization {
             domain,
             registry,
             runbooks,
+            named_secrets,
         } = self;
         Some(description::Organization {
             name: ctx.address().name.to_string(),
@@ -49,6 +53,7 @@ impl Module for Organization {
             domain,
             registry,
             runbooks,
+            named_secrets,
         })
     }
 

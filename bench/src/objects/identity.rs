@@ -12,9 +12,11 @@ pub(super) fn service_account(tenant: &Tenant<'_>) -> ServiceAccount {
     ServiceAccount {
         metadata: tenant.metadata("spark", "spark", "identity"),
         automount_service_account_token: Some(true),
-        image_pull_secrets: Some(vec![LocalObjectReference {
-            name: "registry-pull".to_owned(),
-        }]),
+        image_pull_secrets: tenant.organization.named_secrets.then(|| {
+            vec![LocalObjectReference {
+                name: "registry-pull".to_owned(),
+            }]
+        }),
         ..ServiceAccount::default()
     }
 }

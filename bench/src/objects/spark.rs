@@ -199,10 +199,12 @@ pub(super) fn ingress(tenant: &Tenant<'_>) -> Ingress {
         metadata: tenant.metadata("spark-ui", "spark", "ingress"),
         spec: Some(IngressSpec {
             ingress_class_name: Some("nginx".to_owned()),
-            tls: Some(vec![IngressTLS {
-                hosts: Some(vec![spark.clone(), history.clone()]),
-                secret_name: Some("spark-ui-tls".to_owned()),
-            }]),
+            tls: tenant.organization.named_secrets.then(|| {
+                vec![IngressTLS {
+                    hosts: Some(vec![spark.clone(), history.clone()]),
+                    secret_name: Some("spark-ui-tls".to_owned()),
+                }]
+            }),
             rules: Some(vec![
                 ingress_rule(spark, "spark-connect", "ui"),
                 ingress_rule(history, "spark-history", "http"),
