@@ -47,6 +47,12 @@ impl Pods<RunOnce> {
         self
     }
 
+    /// Pods that are started anew after one that failed; 6 when nothing is said.
+    pub fn retries(&mut self, retries: u32) -> &mut Self {
+        self.runner.retries = i32::try_from(retries).unwrap_or(i32::MAX);
+        self
+    }
+
     /// The finished Job.
     pub fn into_object(self, identity: &Identity, version: Option<&str>) -> batch::Job {
         let base = identity.object_name(&self.role);

@@ -2,10 +2,8 @@
 
 use k8s_openapi::api::networking::v1 as networking;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
-use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::collections::BTreeMap;
 
-use crate::endpoint::Port;
 use crate::labels::Identity;
 
 /// Pods that may open connections.
@@ -17,43 +15,36 @@ pub enum Peer {
     Namespace(String),
 }
 
-/// Lets these peers, and nobody else, connect to these ports of the pods that play `role`.
-pub fn allow(
-    identity: &Identity,
-    role: &str,
-    ports: &[Port],
-    peers: &[Peer],
-) -> networking::NetworkPolicy {
-    let ports = ports.iter().map(|port| networking::NetworkPolicyPort {
-        port: Some(IntOrString::Int(i32::from(port.number))),
-        protocol: Some(port.protocol.to_owned()),
-        ..networking::NetworkPolicyPort::default()
-    });
+/// Lets these peers, and nobody else, connect to the pods of a component.
+pub fn allow_only(identity: &Identity, peers: &[Peer]) -> networking::NetworkPolicy {
     networking::NetworkPolicy {
         metadata: ObjectMeta {
-            name: Some(identity.object_name(role)),
+            name: Some(identity.full_name()),
             ..ObjectMeta::default()
         },
         spec: Some(networking::NetworkPolicySpec {
-            pod_selector: Some(labelled(identity.selector(role))),
+            pod_selector: Some(labelled(pods_of(identity))),
             policy_types: Some(vec!["Ingress".to_owned()]),
             ingress: Some(vec![networking::NetworkPolicyIngressRule {
                 from: Some(peers.iter().map(Peer::to_api).collect()),
-                ports: Some(ports.collect()),
+                ports: None,
             }]),
             ..networking::NetworkPolicySpec::default()
         }),
     }
 }
 
+/// The labels that all pods of a component have, whatever role they play.
+fn pods_of(identity: &Identity) -> BTreeMap<String, String> {
+    let mut pods = identity.selector("");
+    pods.remove("app.kubernetes.io/component");
+    pods
+}
+
 impl Peer {
     fn to_api(&self) -> networking::NetworkPolicyPeer {
         let (namespace, pods) = match self {
-            Self::Component(identity) => {
-                let mut pods = identity.selector("");
-                pods.remove("app.kubernetes.io/component");
-                (&identity.namespace, Some(labelled(pods)))
-            }
+            Self::Component(identity) => (&identity.namespace, Some(labelled(pods_of(identity)))),
             Self::Namespace(namespace) => (namespace, None),
         };
         // The API server puts this label on every namespace from 1.21 on.

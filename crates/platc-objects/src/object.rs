@@ -9,6 +9,7 @@ use k8s_openapi::api::{
 use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
+use crate::custom::{CustomObject, Untyped};
 use crate::yaml::{self, TypeMeta};
 
 /// What tells one object of a cluster from another: group, kind, namespace and name. The version is
@@ -51,7 +52,9 @@ macro_rules! objects {
         #[derive(Clone, Debug)]
         #[expect(missing_docs, reason = "each variant is the Kubernetes kind of its name")]
         pub enum Object {
-            $($variant(Box<$type>)),*
+            $($variant(Box<$type>),)*
+            /// An object of a kind that a `CustomResourceDefinition` defines.
+            Custom(Box<CustomObject>),
         }
 
         $(impl From<$type> for Object {
@@ -60,38 +63,62 @@ macro_rules! objects {
             }
         })*
 
+        impl From<CustomObject> for Object {
+            fn from(object: CustomObject) -> Self {
+                Self::Custom(Box::new(object))
+            }
+        }
+
         impl Object {
-            /// The names of all kinds, in the order in which they are applied.
+            /// The names of all kinds but custom ones, in the order in which they are applied.
             pub const KINDS: &'static [&'static str] = &[$(<$type as Resource>::KIND),*];
 
             /// Name, namespace, labels and annotations.
             pub fn metadata(&self) -> &ObjectMeta {
-                match self { $(Self::$variant(object) => &object.metadata),* }
+                match self {
+                    $(Self::$variant(object) => &object.metadata,)*
+                    Self::Custom(object) => &object.metadata,
+                }
             }
 
             /// Name, namespace, labels and annotations, to be changed.
             pub fn metadata_mut(&mut self) -> &mut ObjectMeta {
-                match self { $(Self::$variant(object) => &mut object.metadata),* }
+                match self {
+                    $(Self::$variant(object) => &mut object.metadata,)*
+                    Self::Custom(object) => &mut object.metadata,
+                }
             }
 
             /// The kind, such as `StatefulSet`.
             pub fn kind(&self) -> &'static str {
-                match self { $(Self::$variant(_) => <$type as Resource>::KIND),* }
+                match self {
+                    $(Self::$variant(_) => <$type as Resource>::KIND,)*
+                    Self::Custom(object) => object.kind().kind,
+                }
             }
 
             /// The API group; empty for the core group.
             pub fn group(&self) -> &'static str {
-                match self { $(Self::$variant(_) => <$type as Resource>::GROUP),* }
+                match self {
+                    $(Self::$variant(_) => <$type as Resource>::GROUP,)*
+                    Self::Custom(object) => object.kind().group,
+                }
             }
 
             /// The API version of the newest servers, such as `policy/v1`.
             pub fn api_version(&self) -> &'static str {
-                match self { $(Self::$variant(_) => <$type as Resource>::API_VERSION),* }
+                match self {
+                    $(Self::$variant(_) => <$type as Resource>::API_VERSION,)*
+                    Self::Custom(object) => object.kind().api_version,
+                }
             }
 
             /// Whether the object lives in a namespace.
             pub fn scope(&self) -> Scope {
-                match self { $(Self::$variant(_) => Scope::$scope),* }
+                match self {
+                    $(Self::$variant(_) => Scope::$scope,)*
+                    Self::Custom(object) => object.kind().scope,
+                }
             }
 
             /// Writes the object as one canonical YAML document of this API version.
@@ -100,20 +127,28 @@ macro_rules! objects {
                     $(Self::$variant(object) => {
                         let type_meta = TypeMeta { api_version, kind: <$type as Resource>::KIND };
                         yaml::write_manifest(type_meta, object.as_ref(), out)
-                    }),*
+                    })*
+                    Self::Custom(object) => {
+                        let type_meta = TypeMeta { api_version, kind: object.kind().kind };
+                        yaml::write_manifest(type_meta, object.as_ref(), out)
+                    }
                 }
             }
 
             /// The object as a JSON value.
             pub fn to_json(&self) -> Result<serde_json::Value, serde_json::Error> {
-                match self { $(Self::$variant(object) => serde_json::to_value(object)),* }
+                match self {
+                    $(Self::$variant(object) => serde_json::to_value(object),)*
+                    Self::Custom(object) => object.to_json(),
+                }
             }
 
             /// An object of the same kind from a JSON value, reading it through `read`, which sees
             /// the typed `Deserialize` of the kind.
             pub fn reread<R: ReadObject>(&self, read: &mut R, value: serde_json::Value) -> Result<Self, R::Error> {
                 match self {
-                    $(Self::$variant(_) => read.read::<$type>(value).map(|object| Self::$variant(Box::new(object)))),*
+                    $(Self::$variant(_) => read.read::<$type>(value).map(|object| Self::$variant(Box::new(object))),)*
+                    Self::Custom(object) => read.read::<Untyped>(value).map(|read| object.reread(read).into()),
                 }
             }
         }

@@ -1,9 +1,9 @@
 //! The words that make one object each, and what they make.
 
-use platc_objects::network::{Peer, allow};
+use platc_objects::network::{Peer, allow_only};
 use platc_objects::scaling::{priority_class, scale_by_processor};
 use platc_objects::storage::{local_storage_class, local_volume};
-use platc_objects::{Container, Identity, Image, Job, Object, Port, Schedule, Storage, yaml};
+use platc_objects::{Container, Identity, Image, Job, Object, Schedule, Storage, yaml};
 
 fn identity(instance: &str, product: &str) -> Identity {
     Identity {
@@ -47,7 +47,7 @@ fn every_word_makes_the_object_that_stands_beside_this_test() {
     ];
     let objects = [
         text(job.into_cron_job(&lake, None, &schedule)),
-        text(allow(&lake, "namenode", &[Port::tcp("rpc", 8020)], &peers)),
+        text(allow_only(&lake, &peers)),
         text(scale_by_processor(&lake, "web", (1, 4), 80)),
         text(priority_class("platform", 1000, "the data platform")),
         text(local_storage_class("local")),

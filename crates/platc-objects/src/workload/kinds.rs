@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::apps::v1 as apps;
 use k8s_openapi::api::core::v1 as core;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 
 use crate::object::Object;
 
@@ -12,6 +12,8 @@ use crate::object::Object;
 pub trait WorkloadKind: Default + Into<Object> {
     /// Sets the number of pods, for kinds that have one.
     fn set_replicas(&mut self, replicas: u32);
+    /// Name, labels and annotations.
+    fn metadata_mut(&mut self) -> &mut ObjectMeta;
     /// Sets what is known only at the end: name, pods and selector.
     fn finish(
         &mut self,
@@ -37,6 +39,10 @@ impl WorkloadKind for apps::StatefulSet {
         self.spec.get_or_insert_default().replicas = Some(count(replicas));
     }
 
+    fn metadata_mut(&mut self) -> &mut ObjectMeta {
+        &mut self.metadata
+    }
+
     fn finish(
         &mut self,
         name: String,
@@ -60,6 +66,10 @@ impl WorkloadKind for apps::Deployment {
         self.spec.get_or_insert_default().replicas = Some(count(replicas));
     }
 
+    fn metadata_mut(&mut self) -> &mut ObjectMeta {
+        &mut self.metadata
+    }
+
     fn finish(
         &mut self,
         name: String,
@@ -75,6 +85,10 @@ impl WorkloadKind for apps::Deployment {
 
 impl WorkloadKind for apps::DaemonSet {
     fn set_replicas(&mut self, _replicas: u32) {}
+
+    fn metadata_mut(&mut self) -> &mut ObjectMeta {
+        &mut self.metadata
+    }
 
     fn finish(
         &mut self,

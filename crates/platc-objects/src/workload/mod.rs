@@ -13,12 +13,14 @@ use crate::object::Object;
 use crate::service;
 use crate::storage::Storage;
 
+mod data_version;
 mod kinds;
 mod parts;
 mod placement;
 mod pods;
 mod template;
 
+pub use data_version::{DATA_VERSION, DataVersion, UPGRADE, UPGRADES_FROM};
 pub use kinds::WorkloadKind;
 pub use parts::{CONFIG_DIGEST, PodParts};
 pub use placement::{Placement, RunAs, Toleration};

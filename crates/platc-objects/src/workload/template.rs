@@ -19,6 +19,20 @@ impl Pods<MadeByProgram> {
         Self::run_by(role, MadeByProgram)
     }
 
+    /// The template as the value of a field, for objects of custom kinds. What it names has to be said to
+    /// `Build::next_describes` of the SDK before.
+    ///
+    /// The labels are those of [`Self::into_file`].
+    pub fn into_field(self, identity: &Identity) -> serde_json::Value {
+        let mut labels = identity.labels(&self.role);
+        labels.remove("app.kubernetes.io/managed-by");
+        let template = self.pod.into_template(labels, None);
+        // Kubernetes types hold nothing that JSON cannot write.
+        let written = serde_json::to_value(&template);
+        debug_assert!(written.is_ok(), "a template always serializes");
+        written.unwrap_or_default()
+    }
+
     /// The template as a file, with the images that it names and the secrets that its containers read.
     ///
     /// The pods have the labels of the component, except the one that says who manages them: that is
