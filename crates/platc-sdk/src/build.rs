@@ -1,6 +1,7 @@
 //! Where a module's `build` puts its objects.
 
 use std::any::{Any, TypeId};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1 as core;
@@ -8,13 +9,14 @@ use k8s_openapi::api::rbac::v1 as rbac;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use platc_objects::digest;
 use platc_objects::name::MAX_LABEL;
+use platc_objects::ready_when::READY_WHEN;
 use platc_objects::{
-    ConfigFile, ConfigMapHandle, DaemonSet, Deployment, Identity, Job, Object, Port, Schedule,
-    SecretKey, StatefulSet, ingress::Ingress, workload::PodParts,
+    ConfigFile, ConfigMapHandle, DaemonSet, Deployment, Identity, Job, Object, Port, ReadyWhen,
+    Schedule, SecretKey, StatefulSet, ingress::Ingress, workload::PodParts,
 };
 
 pub use crate::built::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace, Stage};
-use crate::capability::{Capability, Fact};
+use crate::capability::{Capability, Fact, ScrapeTarget};
 use crate::component::Address;
 use crate::context::UntypedRequest;
 use crate::module::OfferBook;
@@ -48,6 +50,7 @@ pub struct Build<'a> {
     identity: &'a Identity,
     surroundings: Surroundings<'a>,
     built: Built,
+    collects: Cell<bool>,
     pending: Vec<Pending>,
 }
 
@@ -58,6 +61,7 @@ impl<'a> Build<'a> {
             identity,
             surroundings,
             built: Built::default(),
+            collects: Cell::new(false),
             pending: Vec::new(),
         }
     }
@@ -263,6 +267,46 @@ impl<'a> Build<'a> {
         });
     }
 
+    /// An object of a custom kind, or any other, that is ready when this holds and no sooner: what needs
+    /// the component waits for it. Without it a custom object is ready by its condition `Ready`, and
+    /// nobody waits for one that has no such condition.
+    pub fn object_ready_when(
+        &mut self,
+        stage: Stage,
+        role: &str,
+        object: impl Into<Object>,
+        ready_when: &ReadyWhen,
+    ) {
+        let mut object = object.into();
+        let annotations = object.metadata_mut().annotations.get_or_insert_default();
+        annotations.insert(READY_WHEN.to_owned(), ready_when.to_string());
+        self.object(stage, role, object);
+    }
+
+    /// Says that the object which is put here next describes these pods at `field`, so that the images
+    /// and Secrets which they name are known. For objects of custom kinds; those of workloads and Jobs
+    /// are known anyway.
+    pub fn next_describes(&mut self, field: &str, pod: &PodParts) {
+        let object = self.built.objects.len();
+        let images = pod.images().iter().map(|(container, image)| BuiltImage {
+            image: image.clone(),
+            object,
+            place: ImagePlace::Config {
+                file: field.to_owned(),
+                key: format!("containers.{container}.image"),
+            },
+        });
+        self.built.images.extend(images);
+        let secrets = pod.secrets().iter();
+        let secrets = secrets.map(|(container, secret)| BuiltSecret {
+            secret: secret.clone(),
+            object,
+            container: container.clone(),
+            file: Some(field.to_owned()),
+        });
+        self.built.secrets.extend(secrets);
+    }
+
     /// What was asked of this component's capability `C`, consumer by consumer.
     pub fn requests<C: Capability>(&self) -> Vec<(Address, Vec<C::Request>)> {
         let mut by_consumer: BTreeMap<Address, Vec<C::Request>> = BTreeMap::new();
@@ -281,6 +325,9 @@ impl<'a> Build<'a> {
 
     /// All facts of a type, with the component that contributed each.
     pub fn collected<F: Fact>(&self) -> Vec<(&'a Address, &'a Identity, &'a F)> {
+        if TypeId::of::<F>() == TypeId::of::<ScrapeTarget>() {
+            self.collects.set(true);
+        }
         self.surroundings
             .offers
             .iter()
@@ -295,6 +342,7 @@ impl<'a> Build<'a> {
         for pending in std::mem::take(&mut self.pending) {
             self.finish_one(pending);
         }
+        self.built.collects = self.collects.get();
         self.built
     }
 

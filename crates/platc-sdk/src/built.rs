@@ -91,4 +91,6 @@ pub struct Built {
     pub secrets: Vec<BuiltSecret>,
     /// Version of the product, for the version label.
     pub version: Option<String>,
+    /// Whether the component collects metrics of others, and so connects to their pods.
+    pub collects: bool,
 }

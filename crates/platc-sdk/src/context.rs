@@ -8,9 +8,12 @@ use platc_objects::{
 };
 
 use crate::build::Stage;
-use crate::capability::{Capability, FileSystem};
+use crate::capability::{
+    Capability, FileSystem, FileSystemRequest, ObjectStore, ObjectStoreRequest, S3Login,
+};
 use crate::component::Address;
-use crate::reference::{PathRef, Ref};
+use crate::provision::object_store::bucket_mistake;
+use crate::reference::{AbsolutePath, PathRef, Ref};
 use crate::settings::SecretValue;
 
 /// The rest of the platform, as far as a component that is being validated can see it.
@@ -173,9 +176,25 @@ impl<'a> Context<'a> {
         self.bind_value(needed_by, key, reference, true)
     }
 
-    /// Binds the file system of a path that stands at `key`.
+    /// Binds the file system of a path that stands at `key`. On an object store the path begins with a
+    /// bucket.
     pub fn bind_path(&mut self, key: &str, path: &PathRef) -> Option<FileSystem> {
-        self.bind_value(Stage::Prepare, key, &path.storage, false)
+        let file_system: FileSystem = self.bind_value(Stage::Prepare, key, &path.storage, false)?;
+        let bucket = path.path.as_str().split('/').nth(1).unwrap_or_default();
+        match bucket_mistake(bucket) {
+            Some(label) if file_system.object_store.is_some() => {
+                let diagnostic = Diagnostic::error(
+                    "platc::bad-bucket",
+                    format!("`{}` does not begin with a bucket", path.path),
+                );
+                self.report(diagnostic.at(&self.path(key), label).note(format!(
+                    "`{}` is an object store, where the first part of a path is the bucket",
+                    path.storage.address()
+                )));
+                None
+            }
+            _ => Some(file_system),
+        }
     }
 
     fn bind_value<C: Capability>(
@@ -227,6 +246,59 @@ impl<'a> Context<'a> {
             value: Box::new(request),
         };
         self.wire.request(provider.address(), request);
+    }
+
+    /// The login with which the component reads and writes below these paths of a file system that was
+    /// bound; `None` where it needs none, as on HDFS. Where every consumer has a user of its own, the
+    /// user is asked for here.
+    pub fn login(
+        &mut self,
+        storage: &Ref<FileSystem>,
+        file_system: &FileSystem,
+        paths: &[&AbsolutePath],
+    ) -> Option<S3Login> {
+        let store = file_system.object_store.as_ref()?;
+        let paths = || paths.iter().copied().cloned().collect();
+        Some(store.login.clone().unwrap_or_else(|| {
+            let login = self.own_login();
+            let request = FileSystemRequest::User {
+                login: login.clone(),
+                paths: paths(),
+            };
+            self.request(storage, request);
+            login
+        }))
+    }
+
+    /// Like [`Self::login`], for a store whose interface the component uses itself.
+    pub fn store_login(
+        &mut self,
+        reference: &Ref<ObjectStore>,
+        store: &ObjectStore,
+        paths: &[&AbsolutePath],
+    ) -> S3Login {
+        let paths = || paths.iter().copied().cloned().collect();
+        store.login.clone().unwrap_or_else(|| {
+            let login = self.own_login();
+            let request = ObjectStoreRequest::User {
+                login: login.clone(),
+                paths: paths(),
+            };
+            self.request(reference, request);
+            login
+        })
+    }
+
+    /// The component's own user of object stores.
+    fn own_login(&self) -> S3Login {
+        let key = |key, length| {
+            let format = SecretFormat::Alphanumeric(length);
+            self.secret("s3", key, &SecretValue::Generate, format)
+        };
+        S3Login {
+            access_key: key("access-key", 20),
+            secret_key: key("secret-key", 40),
+        }
     }
 
     /// The image at `key`, or the module's default one, as this platform pulls it.

@@ -16,7 +16,7 @@ mod recorder;
 pub use case::{Case, cases, run_cases};
 pub use compiled::{compile_text, config_file, manifest};
 pub use gadget::Gadget;
-pub use neighbours::{Consumer, Provider};
+pub use neighbours::{Consumer, Provider, S3};
 pub use postgres::PostgresPrograms;
 pub use program::{Running, free_port, is_missing, skip};
 pub use recorder::Recorder;

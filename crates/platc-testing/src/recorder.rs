@@ -5,8 +5,8 @@ use platc_sdk::capability::{
     FileSystemRequest, PasswordEncryption,
 };
 use platc_sdk::{
-    Build, Capability, ConfigFile, Context, Endpoint, Module, Offers, Provides, SecretKey,
-    SecretSource, Settings,
+    AbsolutePath, Build, Capability, ConfigFile, Context, Endpoint, Module, Offers, Provides,
+    SecretKey, SecretSource, Settings,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -49,6 +49,7 @@ impl Module for Recorder {
                 password_encryption: PasswordEncryption::Md5,
             })
             .offer(FileSystem {
+                object_store: None,
                 default_fs: "hdfs://nn.example.com:8020".to_owned(),
                 core_site: Settings::new(),
                 hdfs_site: Settings::new(),
@@ -117,6 +118,11 @@ fn file(request: &FileSystemRequest) -> String {
         }
         FileSystemRequest::Files { source, into, mode } => {
             format!("files into {into}, mode {mode}, from {}", origin(source))
+        }
+        FileSystemRequest::User { login, paths } => {
+            let paths: Vec<&str> = paths.iter().map(AbsolutePath::as_str).collect();
+            let secret = &login.access_key.secret;
+            format!("a user, {secret}, of {}", paths.join(", "))
         }
     }
 }

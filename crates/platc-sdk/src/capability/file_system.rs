@@ -2,14 +2,19 @@
 
 use platc_objects::{Endpoint, Image, Settings};
 
-use super::Capability;
+use super::{Capability, ObjectStore, S3Login};
 use crate::reference::AbsolutePath;
 
 /// A Hadoop file system, and everything that a client has to know about it.
+///
+/// An object store is one too, through Hadoop's S3A: the first part of a path is the bucket.
 #[derive(Clone, Debug)]
 pub struct FileSystem {
-    /// `fs.defaultFS`, without a slash at its end: `hdfs://lake` or `hdfs://host:8020`.
+    /// `fs.defaultFS`, without a slash at its end: `hdfs://lake` or `hdfs://host:8020`. An object store
+    /// has none, and this is empty.
     pub default_fs: String,
+    /// The object store behind it, if it is one.
+    pub object_store: Option<ObjectStore>,
     /// Keys of `core-site.xml` that a client needs, `fs.defaultFS` included.
     pub core_site: Settings,
     /// Keys of `hdfs-site.xml` that a client needs; with high availability, where the NameNodes are.
@@ -21,9 +26,30 @@ pub struct FileSystem {
 }
 
 impl FileSystem {
-    /// The URI of a path.
+    /// The file system that Hadoop's S3A makes of an object store. The login comes from the
+    /// environment, where all its versions look for it.
+    pub fn of_object_store(store: ObjectStore) -> Self {
+        let core_site = Settings::new()
+            .set("fs.s3a.endpoint", store.url())
+            .set("fs.s3a.endpoint.region", &store.region)
+            .set("fs.s3a.path.style.access", store.path_style)
+            .set("fs.s3a.connection.ssl.enabled", store.tls);
+        Self {
+            default_fs: String::new(),
+            core_site,
+            hdfs_site: Settings::new(),
+            web_hdfs: Vec::new(),
+            superuser: String::new(),
+            object_store: Some(store),
+        }
+    }
+
+    /// The URI of a path: `hdfs://lake/logs`, or `s3a://bucket/logs`.
     pub fn uri(&self, path: &AbsolutePath) -> String {
-        format!("{}{path}", self.default_fs)
+        match self.object_store {
+            Some(_) => format!("s3a:/{path}"),
+            None => format!("{}{path}", self.default_fs),
+        }
     }
 
     /// All WebHDFS roots, joined by `;`, in the form that clients with failover read.
@@ -53,7 +79,7 @@ impl Capability for FileSystem {
     fn subject(request: &FileSystemRequest) -> Option<String> {
         match request {
             FileSystemRequest::Directory { path, .. } => Some(format!("directory {path}")),
-            FileSystemRequest::Files { .. } => None,
+            FileSystemRequest::Files { .. } | FileSystemRequest::User { .. } => None,
         }
     }
 
@@ -63,17 +89,13 @@ impl Capability for FileSystem {
             FileSystemRequest::Directory { owner, mode, .. } => {
                 Some((owner.clone(), u32::from_str_radix(mode, 8).ok()))
             }
-            FileSystemRequest::Files { .. } => None,
+            FileSystemRequest::Files { .. } | FileSystemRequest::User { .. } => None,
         };
         wish(one) == wish(other)
     }
 }
 
 /// What a consumer needs on a file system.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a platform makes a handful of requests, each moved once"
-)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileSystemRequest {
     /// A directory with its parents. Its owner and mode are set also when it exists.
@@ -93,6 +115,14 @@ pub enum FileSystemRequest {
         into: AbsolutePath,
         /// Octal digits of each file.
         mode: &'static str,
+    },
+    /// A user of the object store behind the file system, that may read and write below these paths.
+    /// [`Context::login`](crate::Context::login) asks for it where there is one.
+    User {
+        /// Its name and password.
+        login: S3Login,
+        /// Paths, each with the bucket as its first part.
+        paths: Vec<AbsolutePath>,
     },
 }
 

@@ -7,23 +7,49 @@
 
 use std::convert::Infallible;
 
+mod backup_source;
 mod batch_server;
 mod broker;
 mod dag_repository;
 mod database;
 mod ensemble;
 mod file_system;
+mod log_store;
+mod metastore;
+mod metrics_store;
+mod monitoring;
+mod object_store;
 mod scrape;
+mod shuffle_service;
+mod spark_connect;
 mod spark_history;
+mod spark_master;
+mod spark_operator;
+mod sql_engine;
+mod telemetry;
+mod tracking_server;
 
+pub use backup_source::BackupSource;
 pub use batch_server::BatchServer;
-pub use broker::Broker;
+pub use broker::{Broker, BrokerProtocol};
 pub use dag_repository::{AirflowRegistration, DagRepository};
 pub use database::{Database, DatabaseRequest, PasswordEncryption};
 pub use ensemble::Ensemble;
 pub use file_system::{FileSource, FileSystem, FileSystemRequest};
+pub use log_store::LogStore;
+pub use metastore::Metastore;
+pub use metrics_store::{MetricsStore, MetricsStoreRequest};
+pub use monitoring::{Alert, Dashboard, Severity};
+pub use object_store::{ObjectStore, ObjectStoreRequest, S3Login};
 pub use scrape::ScrapeTarget;
+pub use shuffle_service::ShuffleService;
+pub use spark_connect::SparkConnect;
 pub use spark_history::SparkHistory;
+pub use spark_master::SparkMaster;
+pub use spark_operator::SparkOperator;
+pub use sql_engine::{Dialect, SqlEngine};
+pub use telemetry::{OtlpEndpoint, PrometheusOperator};
+pub use tracking_server::TrackingServer;
 
 /// A typed fact that a component offers.
 pub trait Capability: Clone + Send + Sync + 'static {

@@ -1,13 +1,14 @@
-//! Stand-ins for the components around the one that is tested, so that the tests of a module need no
-//! other module.
+//! A stand-in that offers every capability.
 
 use platc_sdk::capability::{
-    AirflowRegistration, BatchServer, Broker, DagRepository, Database, DatabaseRequest, Ensemble,
-    FileSystem, FileSystemRequest, PasswordEncryption, SparkHistory,
+    BatchServer, Broker, BrokerProtocol, DagRepository, Database, Dialect, Ensemble, FileSystem,
+    LogStore, Metastore, MetricsStore, OtlpEndpoint, PasswordEncryption, PrometheusOperator,
+    ShuffleService, SparkConnect, SparkHistory, SparkMaster, SparkOperator, SqlEngine,
+    TrackingServer,
 };
 use platc_sdk::{
-    AbsolutePath, Address, Build, Capability, Context, Duration, Endpoint, Module, Offers,
-    Provides, Ref, SecretFormat, SecretKey, SecretSource, SecretValue, Settings,
+    Address, Build, Capability, Context, Duration, Endpoint, Module, Offers, Provides, SecretKey,
+    SecretSource, Settings,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -28,7 +29,18 @@ impl Module for Provider {
         Database::NAME,
         Ensemble::NAME,
         FileSystem::NAME,
+        LogStore::NAME,
+        Metastore::NAME,
+        MetricsStore::NAME,
+        OtlpEndpoint::NAME,
+        PrometheusOperator::NAME,
+        ShuffleService::NAME,
+        SparkConnect::NAME,
         SparkHistory::NAME,
+        SparkMaster::NAME,
+        SparkOperator::NAME,
+        SqlEngine::NAME,
+        TrackingServer::NAME,
     ];
     type Model = Address;
 
@@ -53,6 +65,7 @@ impl Module for Provider {
                 shared_libraries: Some(format!("hdfs://{name}/datagram/sharedlibs")),
             })
             .offer(Broker {
+                protocol: BrokerProtocol::Redis,
                 endpoint: Endpoint::new(host("redis"), 6379),
                 password: password.clone(),
             })
@@ -79,15 +92,71 @@ impl Module for Provider {
                 log_directory: format!("hdfs://{name}/shared/spark-logs"),
                 user: "spark".to_owned(),
             });
+        offer_lakehouse(name, offers);
     }
 
     fn build(_: &Address, _: &mut Build<'_>) {}
+}
+
+fn offer_lakehouse(name: &str, offers: &mut Offers<'_, Provider>) {
+    let at = |service: &str, port| Endpoint::new(format!("{service}.{name}.example.com"), port);
+    offers
+        .offer(Metastore {
+            servers: vec![at("metastore", 9083)],
+            warehouse: format!("hdfs://{name}/user/hive/warehouse"),
+            version: "3.1.3".to_owned(),
+            file_system: file_system(name),
+        })
+        .offer(LogStore {
+            url: at("loki", 3100).http(),
+        })
+        .offer(MetricsStore {
+            url: at("prometheus", 9090).http(),
+        })
+        .offer(OtlpEndpoint {
+            grpc: at("otel", 4317),
+            http: at("otel", 4318),
+        })
+        .offer(PrometheusOperator {
+            selector: [("release".to_owned(), "prometheus-stack".to_owned())].into(),
+            dashboard_label: ("grafana_dashboard".to_owned(), "1".to_owned()),
+        })
+        .offer(ShuffleService {
+            masters: vec![at("celeborn", 9097)],
+            spark_settings: Settings::new()
+                .set("spark.celeborn.master.endpoints", at("celeborn", 9097)),
+        })
+        .offer(SparkConnect {
+            endpoint: at("connect", 15002),
+            version: "3.5.7".to_owned(),
+            ui: at("connect", 4040),
+        })
+        .offer(SparkMaster {
+            masters: vec![at("master", 7077)],
+            version: "3.5.7".to_owned(),
+            worker_cores: 2,
+            worker_memory: 2048,
+            shuffle_service: false,
+        })
+        .offer(SparkOperator {
+            namespaces: vec!["spark-jobs".to_owned()],
+            service_account: format!("{name}-driver"),
+        })
+        .offer(SqlEngine {
+            dialect: Dialect::Impala,
+            endpoint: at("impala", 21050),
+            web: Some(at("impala", 25000)),
+        })
+        .offer(TrackingServer {
+            endpoint: at("mlflow", 5000),
+        });
 }
 
 fn file_system(name: &str) -> FileSystem {
     let name_node = |number: u32| Endpoint::new(format!("nn{number}.{name}.example.com"), 8020);
     let web = |number: u32| Endpoint::new(format!("nn{number}.{name}.example.com"), 9870);
     FileSystem {
+        object_store: None,
         default_fs: format!("hdfs://{name}"),
         core_site: Settings::new().set("fs.defaultFS", format!("hdfs://{name}")),
         hdfs_site: Settings::new()
@@ -110,118 +179,15 @@ impl Provides<DagRepository> for Provider {}
 impl Provides<Database> for Provider {}
 impl Provides<Ensemble> for Provider {}
 impl Provides<FileSystem> for Provider {}
+impl Provides<LogStore> for Provider {}
+impl Provides<Metastore> for Provider {}
+impl Provides<MetricsStore> for Provider {}
+impl Provides<OtlpEndpoint> for Provider {}
+impl Provides<PrometheusOperator> for Provider {}
+impl Provides<ShuffleService> for Provider {}
+impl Provides<SparkConnect> for Provider {}
 impl Provides<SparkHistory> for Provider {}
-
-/// `[consumer.<name>]`: asks things of the component that is tested. It makes no object.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-#[derive(Default)]
-pub struct Consumer {
-    /// Asks for a database named after the component.
-    pub database: Option<Ref<Database>>,
-    /// Asks for a directory named after the component.
-    pub file_system: Option<Ref<FileSystem>>,
-    /// Asks to be registered as an Airflow.
-    pub dag_repository: Option<Ref<DagRepository>>,
-    /// Uses a broker.
-    pub broker: Option<Ref<Broker>>,
-    /// Uses an ensemble.
-    pub ensemble: Option<Ref<Ensemble>>,
-    /// Uses a batch server.
-    pub batch_server: Option<Ref<BatchServer>>,
-    /// Uses a Spark History Server.
-    pub spark_history: Option<Ref<SparkHistory>>,
-}
-
-impl Module for Consumer {
-    const KIND: &'static str = "consumer";
-    const ABOUT: &'static str = "Asks for everything, for tests";
-    const VERSIONS: &'static [&'static str] = &[];
-    const OFFERS: &'static [&'static str] = &[];
-    type Model = ();
-
-    fn validate(self, ctx: &mut Context<'_>) -> Option<()> {
-        let Self {
-            database,
-            file_system,
-            dag_repository,
-            broker,
-            ensemble,
-            batch_server,
-            spark_history,
-        } = self;
-        ask_for_database(ctx, database.as_ref());
-        ask_for_directory(ctx, file_system.as_ref());
-        ask_for_registration(ctx, dag_repository.as_ref());
-        ctx.bind_some("broker", broker.as_ref());
-        ctx.bind_some("ensemble", ensemble.as_ref());
-        ctx.bind_some("batch_server", batch_server.as_ref());
-        ctx.bind_some("spark_history", spark_history.as_ref());
-        Some(())
-    }
-
-    fn interface((): &(), _: &mut Offers<'_, Self>) {}
-
-    fn build((): &(), _: &mut Build<'_>) {}
-}
-
-fn ask_for_database(ctx: &mut Context<'_>, reference: Option<&Ref<Database>>) {
-    let Some(reference) = reference else { return };
-    if ctx.bind("database", reference).is_none() {
-        return;
-    }
-    let name = ctx.address().name.to_string();
-    let password = password(ctx);
-    ctx.request(
-        reference,
-        DatabaseRequest {
-            database: name.clone(),
-            user: name,
-            password,
-        },
-    );
-}
-
-fn ask_for_directory(ctx: &mut Context<'_>, reference: Option<&Ref<FileSystem>>) {
-    let Some(reference) = reference else { return };
-    let path = format!("/shared/{}", ctx.address().name).parse::<AbsolutePath>();
-    let (Some(_), Ok(path)) = (ctx.bind("file_system", reference), path) else {
-        return;
-    };
-    let owner = format!("{0}:{0}", ctx.address().name);
-    ctx.request(
-        reference,
-        FileSystemRequest::Directory {
-            path,
-            owner,
-            mode: "1777",
-        },
-    );
-}
-
-fn ask_for_registration(ctx: &mut Context<'_>, reference: Option<&Ref<DagRepository>>) {
-    let Some(reference) = reference else { return };
-    if ctx.bind("dag_repository", reference).is_none() {
-        return;
-    }
-    let password = password(ctx);
-    ctx.request(
-        reference,
-        AirflowRegistration {
-            name: ctx.address().name.to_string(),
-            url: "http://airflow.example.com:8080".to_owned(),
-            user: "admin".to_owned(),
-            password,
-            livy_connection: Some("livy_svc".to_owned()),
-        },
-    );
-}
-
-fn password(ctx: &Context<'_>) -> SecretKey {
-    ctx.secret(
-        "database",
-        "password",
-        &SecretValue::Generate,
-        SecretFormat::Alphanumeric(32),
-    )
-}
+impl Provides<SparkMaster> for Provider {}
+impl Provides<SparkOperator> for Provider {}
+impl Provides<SqlEngine> for Provider {}
+impl Provides<TrackingServer> for Provider {}

@@ -1,0 +1,20 @@
+//! A remote shuffle service.
+
+use platc_objects::{Endpoint, Settings};
+
+use super::{Capability, NoRequest};
+
+/// A Celeborn cluster that keeps the shuffle files of Spark applications.
+#[derive(Clone, Debug)]
+pub struct ShuffleService {
+    /// Its masters.
+    pub masters: Vec<Endpoint>,
+    /// Keys of `spark-defaults.conf` that make an application use it. The image of the application
+    /// needs the client's jar.
+    pub spark_settings: Settings,
+}
+
+impl Capability for ShuffleService {
+    const NAME: &'static str = "ShuffleService";
+    type Request = NoRequest;
+}
