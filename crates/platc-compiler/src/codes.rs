@@ -10,6 +10,7 @@ macro_rules! pages {
 }
 
 pages! {
+    "platc::bad-bucket", "a path on an object store does not begin with a bucket", "bad-bucket";
     "platc::bad-duration", "a value is not a duration", "bad-duration";
     "platc::bad-endpoint", "a value is not a host with a port", "bad-endpoint";
     "platc::bad-image", "a value is not an image reference", "bad-image";

@@ -10,7 +10,7 @@ use platc_sdk::Address;
 use platc_sdk::context::PlatformSettings;
 
 use crate::registry::{AnyConfig, AnyModule};
-use crate::settings::{MovedTable, NamespaceTable, PatchTable};
+use crate::settings::{MovedTable, NamespaceTable, NetworkPoliciesTable, PatchTable, PodsTable};
 
 /// A platform before it is wired.
 pub struct Draft {
@@ -26,6 +26,8 @@ pub struct Draft {
     pub pull_secret: Option<String>,
     /// What is said about namespaces.
     pub namespaces: BTreeMap<String, NamespaceTable>,
+    /// Who else may connect to pods; `None` for no policies.
+    pub network_policies: Option<NetworkPoliciesTable>,
     /// Changes of objects, in the order in which they are applied.
     pub patches: Vec<PatchTable>,
     /// Components with new names.
@@ -47,6 +49,8 @@ pub struct DraftComponent {
     pub identity: Identity,
     /// Its module.
     pub module: &'static dyn AnyModule,
+    /// What its pods get.
+    pub pods: PodsTable,
     /// What the person wrote.
     pub config: Box<dyn AnyConfig>,
     /// Values that were wrong and are left out of `config`: what validation says of them is of no

@@ -13,7 +13,8 @@ use crate::compilation::Manifest;
 
 /// The path of an object's manifest: `<directory>/<kind>-<name>.yaml`, or
 /// `<directory>/<kind>-<name>@<namespace>.yaml` for an object that lives in another namespace than
-/// its component: a component may have rights of the same name in two namespaces.
+/// its component: a component may have rights of the same name in two namespaces. The kind of a custom
+/// object is followed by its group: two groups may have kinds of the same name.
 ///
 /// No two objects of a component have the same path, nor two that differ only in case, which some
 /// file systems take for one: what is no small letter, digit, `.`, `-` or `_` is written as `%` and
@@ -22,6 +23,7 @@ pub(crate) fn path(
     directory: &str,
     home: Option<&str>,
     manifest: &platc_objects::ObjectId,
+    custom_group: Option<&str>,
 ) -> String {
     let elsewhere = manifest
         .namespace
@@ -33,9 +35,10 @@ pub(crate) fn path(
         manifest.kind,
         &manifest.name,
         elsewhere.unwrap_or_default(),
+        custom_group.unwrap_or_default(),
     ]
     .map(str::len);
-    let mut path = String::with_capacity(lengths.iter().sum::<usize>() + "/-@.yaml".len());
+    let mut path = String::with_capacity(lengths.iter().sum::<usize>() + "/.-@.yaml".len());
     path.push_str(directory);
     path.push('/');
     path.extend(
@@ -44,6 +47,10 @@ pub(crate) fn path(
             .chars()
             .map(|letter| letter.to_ascii_lowercase()),
     );
+    if let Some(group) = custom_group {
+        path.push('.');
+        path.push_str(group);
+    }
     path.push('-');
     push_escaped(&manifest.name, &mut path);
     if let Some(namespace) = elsewhere {
@@ -122,7 +129,7 @@ mod tests {
             ("100% я", Some("lake"), "role-100%25%20%d1%8f.yaml"),
         ];
         for (name, namespace, expected) in cases {
-            let path = path("gadget.main", Some("lake"), &role(name, namespace));
+            let path = path("gadget.main", Some("lake"), &role(name, namespace), None);
             assert_eq!(path, format!("gadget.main/{expected}"));
         }
     }
@@ -140,7 +147,12 @@ mod tests {
         let mut paths = BTreeSet::new();
         for name in &names {
             for namespace in ["home", "a", "b", "a.b", "a-b"] {
-                let path = path("gadget.main", Some("home"), &role(name, Some(namespace)));
+                let path = path(
+                    "gadget.main",
+                    Some("home"),
+                    &role(name, Some(namespace)),
+                    None,
+                );
                 let folded = path.to_lowercase();
                 assert!(paths.insert(folded), "{path} of {name} in {namespace}");
             }
@@ -173,7 +185,7 @@ mod tests {
             namespace in "[a-z0-9-]{1,12}",
             home in "[a-z0-9-]{1,12}",
         ) {
-            let path = path("gadget.main", Some(&home), &role(&name, Some(&namespace)));
+            let path = path("gadget.main", Some(&home), &role(&name, Some(&namespace)), None);
             prop_assert_eq!(path.matches('/').count(), 1);
             prop_assert_eq!(&path.to_lowercase(), &path);
             prop_assert_eq!(parse(&path, &home), Some((name, namespace)));

@@ -97,6 +97,7 @@ pub(crate) fn compile_draft(
         settings,
         pull_secret,
         namespaces,
+        network_policies,
         patches,
         moved,
         modules,
@@ -121,6 +122,7 @@ pub(crate) fn compile_draft(
         mirror: settings.mirror.as_ref(),
         pull_secret: pull_secret.as_deref(),
         namespaces: &namespaces,
+        network_policies: network_policies.as_ref(),
         floating: &settings.floating_images,
         patches: Patches::new(&patches),
     };

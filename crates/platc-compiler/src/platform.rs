@@ -29,6 +29,7 @@ impl Platform {
                 settings: PlatformSettings::default(),
                 pull_secret: None,
                 namespaces: std::collections::BTreeMap::new(),
+                network_policies: None,
                 patches: Vec::new(),
                 moved: Vec::new(),
                 modules: Vec::new(),
@@ -91,6 +92,7 @@ impl Platform {
             },
             address: address.clone(),
             module: ModuleOf::<M>::ONE,
+            pods: crate::settings::PodsTable::default(),
             config: Box::new(ConfigOf(module)),
             suspects: Vec::new(),
         });

@@ -17,15 +17,17 @@ use crate::moved;
 use crate::registry::{AnyConfig, AnyModule, Registry};
 use crate::required::others_missing;
 use crate::settings::{
-    ImagesTable, LISTS, MovedTable, NamespaceTable, PatchTable, PlatformTable, TABLES,
+    ImagesTable, LISTS, MovedTable, NamespaceTable, PatchTable, PlatformTable, PodsTable, TABLES,
 };
 use crate::words::list;
 
 /// The platform's own table.
 const PLATFORM: &str = "platform";
 
-/// The key that every component has beside those of its module.
+/// The keys that every component has beside those of its module.
+const COMMON: [&str; 2] = [NAMESPACE, PODS];
 const NAMESPACE: &str = "namespace";
+const PODS: &str = "pods";
 
 /// Reads the document. What cannot be read is left out of the draft, or is what a platform without
 /// it would have: the rest is looked at all the same.
@@ -58,6 +60,7 @@ pub(crate) fn resolve(
             pull_secret: images.pull_secret.clone(),
         },
         pull_secret: images.pull_secret.map(|secret| secret.to_string()),
+        network_policies: platform.network_policies,
         namespaces: namespaces
             .into_iter()
             .map(|(name, table)| (name.to_string(), table))
@@ -133,10 +136,10 @@ impl Resolver<'_> {
         mistakes: Vec<Mistake>,
         schema: impl Fn() -> Schema,
     ) {
-        // A component has one key more than its module.
+        // A component has more keys than its module.
         let is_component =
             matches!(path.segments(), [Segment::Key(kind), _] if self.registry.get(kind).is_some());
-        let also: &[&str] = if is_component { &[NAMESPACE] } else { &[] };
+        let also: &[&str] = if is_component { &COMMON } else { &[] };
         for mistake in mistakes {
             let others = match mistake.kind {
                 MistakeKind::MissingKey { .. } => others_missing(&mistake, node, &schema()),
@@ -245,6 +248,10 @@ impl Resolver<'_> {
             Some(node) => self.read::<Name>(&path.key(NAMESPACE), node),
             None => None,
         };
+        let pods = match table.get(PODS) {
+            Some(node) => self.read::<PodsTable>(&path.key(PODS), node),
+            None => None,
+        };
         let (config, suspects) = self.module_config(module, &path, node, table);
         let config = config.ok_or_else(|| Some(address.clone()))?;
         Ok(DraftComponent {
@@ -260,12 +267,13 @@ impl Resolver<'_> {
             },
             address,
             module,
+            pods: pods.unwrap_or_default(),
             config,
             suspects,
         })
     }
 
-    /// Reads the module's own keys, which are all but the namespace. Also what is left of a component
+    /// Reads the module's own keys, which are all but the common ones. Also what is left of a component
     /// with mistakes is validated, so that a person sees all of its mistakes at once.
     fn module_config(
         &mut self,
@@ -274,9 +282,10 @@ impl Resolver<'_> {
         node: &Node,
         table: &Table,
     ) -> (Option<Box<dyn AnyConfig>>, Vec<Path>) {
-        let Reading { value, mistakes } = if table.contains_key(NAMESPACE) {
+        let is_common = |key: &str| COMMON.contains(&key);
+        let Reading { value, mistakes } = if table.keys().any(|key| is_common(key)) {
             let mut own = table.clone();
-            own.remove(NAMESPACE);
+            own.retain(|key, _| !is_common(key));
             module.read(&Node {
                 value: Value::Table(own),
                 origin: node.origin,

@@ -34,6 +34,22 @@ pub struct PlatformTable {
     /// StorageClass of claims that name none; the cluster's default class when absent.
     #[serde(default)]
     pub storage_class: Option<DnsName>,
+    /// Lets only those connect to the pods of a component that have to do with it: the components that
+    /// refer to it, themselves or through others, those that it refers to, and those that collect its
+    /// metrics. Needs a network plugin that enforces such policies. Default: none.
+    #[serde(default)]
+    pub network_policies: Option<NetworkPoliciesTable>,
+}
+
+/// `[platform.network_policies]`: who else may connect to pods.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct NetworkPoliciesTable {
+    /// Namespaces of Ingress controllers: their pods may connect to components that have an Ingress.
+    /// Default: `["ingress-nginx"]`.
+    pub ingress_controllers: Option<Vec<Name>>,
+    /// Namespaces whose pods may connect to every component, such as that of a Prometheus. Default: none.
+    pub open_to: Vec<Name>,
 }
 
 impl PlatformTable {
@@ -45,6 +61,7 @@ impl PlatformTable {
             cluster_domain: default_cluster_domain(),
             kubernetes: default_kubernetes(),
             storage_class: None,
+            network_policies: None,
         }
     }
 
@@ -86,6 +103,32 @@ impl Default for NamespaceTable {
             labels: BTreeMap::new(),
         }
     }
+}
+
+/// `[<module>.<name>.pods]`: what holds for all pods of a component, those of its Jobs included. What the
+/// module sets itself stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PodsTable {
+    /// More labels. Default: none.
+    pub labels: BTreeMap<String, String>,
+    /// More annotations. Default: none.
+    pub annotations: BTreeMap<String, String>,
+    /// More variables of every container, with plain values: nothing secret. Default: none.
+    pub env: BTreeMap<String, String>,
+    /// Over what the pods of a workload are spread, as far as there is room. Default: nothing but what
+    /// the module itself asks for and the scheduler does by itself.
+    pub spread: Option<Spread>,
+}
+
+/// Over what pods are spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spread {
+    /// Over nodes.
+    Node,
+    /// Over zones, as the label `topology.kubernetes.io/zone` of the nodes says.
+    Zone,
 }
 
 /// `[[patch]]`: a change of an object for which its module has no setting.

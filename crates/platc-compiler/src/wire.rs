@@ -17,6 +17,7 @@ use platc_sdk::{Address, Context, Stage};
 
 use crate::draft::DraftComponent;
 use crate::registry::{AnyComponent, AnyConfig, AnyModule};
+use crate::settings::PodsTable;
 use crate::words::{list, list_or, toml_string};
 
 /// References are followed this deep. Each step takes its part of the stack, and no platform that
@@ -42,6 +43,8 @@ pub struct WiredComponent {
     pub address: Address,
     /// Who it is in the cluster.
     pub identity: Identity,
+    /// What its pods get.
+    pub pods: PodsTable,
     /// Its validated model.
     pub model: Box<dyn AnyComponent>,
     /// What it offers.
@@ -93,6 +96,7 @@ pub fn wire(
 struct Slot {
     address: Address,
     identity: Identity,
+    pods: PodsTable,
     module: &'static dyn AnyModule,
     config: RefCell<Option<Box<dyn AnyConfig>>>,
     suspects: Vec<Path>,
@@ -105,6 +109,7 @@ impl Slot {
         let DraftComponent {
             address,
             identity,
+            pods,
             module,
             config,
             suspects,
@@ -112,6 +117,7 @@ impl Slot {
         Self {
             address,
             identity,
+            pods,
             module,
             config: RefCell::new(Some(config)),
             suspects,
@@ -312,6 +318,7 @@ impl Wiring<'_> {
             components.push(WiredComponent {
                 address: slot.address,
                 identity: slot.identity,
+                pods: slot.pods,
                 model,
                 offers,
                 requests,

@@ -18,14 +18,17 @@ use platc_sdk::{Build, Stage};
 use crate::compilation::{Compilation, ComponentSummary, ImageUse, Manifest, SecretUse};
 use crate::emit;
 use crate::patch::{Called, Patches};
-use crate::settings::{MovedTable, NamespaceTable};
+use crate::settings::{MovedTable, NamespaceTable, NetworkPoliciesTable};
 use crate::wire::{Wired, WiredComponent};
 
+mod autoscaled;
 mod digests;
 mod duplicates;
 mod namespaces;
+mod network;
 mod object;
 mod output;
+mod pods;
 mod secrets;
 mod workers;
 
@@ -40,6 +43,7 @@ pub(crate) struct Target<'a> {
     pub(crate) mirror: Option<&'a Mirror>,
     pub(crate) pull_secret: Option<&'a str>,
     pub(crate) namespaces: &'a BTreeMap<String, NamespaceTable>,
+    pub(crate) network_policies: Option<&'a NetworkPoliciesTable>,
     pub(crate) floating: &'a FloatingImages,
     pub(crate) patches: Patches<'a>,
 }
@@ -58,14 +62,7 @@ pub(crate) fn finish(
     threads: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Compilation {
-    let offers: Vec<(Address, Identity, &OfferBook)> = wired
-        .components
-        .iter()
-        .map(|component| {
-            let address = component.address.clone();
-            (address, component.identity.clone(), &component.offers)
-        })
-        .collect();
+    let offers = offers(wired);
     let rules = Rules {
         target,
         patched_files: patched_files(target, &wired.components, &offers, threads),
@@ -76,18 +73,23 @@ pub(crate) fn finish(
         Sheet::new,
         |component, sheet| {
             let mut output =
-                Output::new(Some(component.address.clone()), Some(&component.identity));
+                Output::new(Some(component.address.clone()), Some(&component.identity))
+                    .with_pods(&component.pods);
             output.add_all(&rules, build(component, &offers), sheet);
             output
         },
     );
     let mut sheet = Sheet::new(sheets.len(), 1);
+    let policies = network::outputs(&rules, wired, &outputs, &mut sheet);
     outputs.push(namespaces::output(&rules, &outputs, &mut sheet));
+    outputs.extend(policies);
     sheets.push(sheet);
     for output in &mut outputs {
         diagnostics.append(&mut output.diagnostics);
     }
-    let (texts, manifests) = collate(sheets);
+    let (mut texts, mut manifests) = collate(sheets);
+    let scaled = outputs.iter().flat_map(|output| &output.scaled).collect();
+    autoscaled::leave_out_replicas(&scaled, &mut manifests, &mut texts);
     duplicates::report(&manifests, diagnostics);
     let called: Vec<Called<'_>> = manifests
         .iter()
@@ -101,7 +103,8 @@ pub(crate) fn finish(
         .map(|component| component.identity.namespace.as_str());
     used.extend(homes);
     namespaces::report_unused(target, &used, diagnostics);
-    let (components, images, secrets) = summaries(wired, outputs);
+    let (components, images, mut secrets) = summaries(wired, outputs);
+    drop_compiled(&mut secrets, &manifests);
     Compilation {
         platform: target.platform.to_owned(),
         namespace: target.namespace.to_owned(),
@@ -114,6 +117,17 @@ pub(crate) fn finish(
         moved: moved.to_vec(),
         texts,
     }
+}
+
+/// What every component offers.
+fn offers(wired: &Wired) -> Vec<(Address, Identity, &OfferBook)> {
+    let components = wired.components.iter();
+    components
+        .map(|component| {
+            let address = component.address.clone();
+            (address, component.identity.clone(), &component.offers)
+        })
+        .collect()
 }
 
 /// The files that patches change. A pod may mount a ConfigMap of another component, so they are known
@@ -177,7 +191,7 @@ fn summaries(
     let mut images = Vec::with_capacity(named);
     let mut secrets = Vec::new();
     for output in outputs {
-        // The last output is that of the platform itself.
+        // The last outputs are those of the platform itself and of the network policies.
         if let Some(component) = wired.next() {
             components.push(ComponentSummary {
                 address: component.address.clone(),
@@ -195,6 +209,16 @@ fn summaries(
     tell_sources(&mut secrets);
     secrets.dedup();
     (components, images, secrets)
+}
+
+/// Leaves out the Secrets that the platform itself has as objects: nobody is to be asked for those.
+fn drop_compiled(secrets: &mut Vec<SecretUse>, manifests: &[Manifest]) {
+    let compiled: BTreeSet<(Option<&str>, &str)> = manifests
+        .iter()
+        .filter(|manifest| manifest.id.group.is_empty() && manifest.id.kind == "Secret")
+        .map(|manifest| (manifest.id.namespace.as_deref(), manifest.id.name.as_str()))
+        .collect();
+    secrets.retain(|each| !compiled.contains(&(Some(&each.namespace), &each.secret)));
 }
 
 /// Gives all uses of a value the source that one of them tells: a patch that names a value says nothing

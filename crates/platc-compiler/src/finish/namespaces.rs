@@ -14,6 +14,9 @@ use super::{PLATFORM_STAGE, Rules, Target, used_namespaces};
 /// The level of Pod Security that a namespace enforces.
 const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 
+/// The label with the name of a namespace.
+const NAME: &str = "kubernetes.io/metadata.name";
+
 /// One Namespace for every namespace that objects live in, unless a component makes it or
 /// `[namespaces.<name>] create = false` says that it exists.
 pub(super) fn output(rules: &Rules<'_>, outputs: &[Output], sheet: &mut Sheet) -> Output {
@@ -92,6 +95,10 @@ fn namespace(target: &Target<'_>, name: &str, privileged: bool) -> Namespace {
     ]);
     if privileged {
         labels.insert(ENFORCE.to_owned(), "privileged".to_owned());
+    }
+    if target.network_policies.is_some() {
+        // Policies select namespaces by it; API servers before 1.21 do not put it there themselves.
+        labels.insert(NAME.to_owned(), name.to_owned());
     }
     if let Some(table) = target.namespaces.get(name) {
         labels.extend(table.labels.clone());

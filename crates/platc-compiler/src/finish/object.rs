@@ -19,6 +19,8 @@ pub(super) struct Finished {
     pub(super) secrets: Vec<Mention>,
     /// Whether it makes pods that need a privileged namespace.
     pub(super) privileged: bool,
+    /// Whether its pods are not those that it came with.
+    pub(super) has_other_pods: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -61,6 +63,7 @@ pub(super) fn finish(
         images: known,
         secrets: Vec::new(),
         privileged: false,
+        has_other_pods: false,
         diagnostics: Vec::new(),
     };
     target.kubernetes.strip_newer_fields(object);
@@ -79,6 +82,7 @@ pub(super) fn finish(
             pod.image_pull_secrets = Some(vec![core::LocalObjectReference {
                 name: secret.to_owned(),
             }]);
+            finished.has_other_pods = true;
         }
     }
     finished.secrets = secrets::mentions(object);
@@ -109,7 +113,9 @@ fn finish_images(origin: &Origin<'_>, pod: &mut core::PodSpec, finished: &mut Fi
             None => origin.new_image(written, &mut finished.diagnostics),
         };
         if let Some(image) = image {
-            container.image = Some(image.to_string());
+            let reference = image.to_string();
+            finished.has_other_pods |= reference != *written;
+            container.image = Some(reference);
             containers.push((place, image));
         }
     }

@@ -9,12 +9,16 @@ use platc_sdk::Address;
 use platc_sdk::build::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace};
 
 use super::Rules;
+use super::autoscaled::Scaled;
 use super::digests;
+use super::network::Openness;
 use super::object::{self, Finished};
+use super::pods;
 use super::secrets::Mention;
 use crate::compilation::{Compilation, ImageUse, Manifest, SecretUse};
 use crate::emit;
 use crate::patch::Called;
+use crate::settings::PodsTable;
 
 /// The manifests of all components that one thread builds, one behind the other. That they share a
 /// buffer is what keeps the memory of a platform with thousands of components together.
@@ -54,7 +58,13 @@ pub(super) struct Output {
     pub(super) made_namespaces: Vec<String>,
     /// Namespaces with pods that need more than Pod Security grants by default.
     pub(super) privileged: BTreeSet<String>,
+    /// Workloads that its autoscalers scale.
+    pub(super) scaled: Vec<Scaled>,
+    /// What matters for who may connect to it.
+    pub(super) openness: Openness,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What a person wants of its pods.
+    pods: PodsTable,
     /// Where the manifests are.
     directory: String,
     identity: Option<Identity>,
@@ -71,9 +81,18 @@ impl Output {
             namespaces: BTreeSet::new(),
             made_namespaces: Vec::new(),
             privileged: BTreeSet::new(),
+            scaled: Vec::new(),
+            openness: Openness::default(),
             diagnostics: Vec::new(),
+            pods: PodsTable::default(),
             identity: identity.cloned(),
         }
+    }
+
+    /// Gives all pods what the table says.
+    pub(super) fn with_pods(mut self, table: &PodsTable) -> Self {
+        self.pods.clone_from(table);
+        self
     }
 
     /// Finishes the objects and writes them at the end of the sheet.
@@ -83,7 +102,9 @@ impl Output {
             images,
             secrets,
             version,
+            collects,
         } = built;
+        self.openness.collects = collects;
         let mut named: Vec<Named> = Vec::new();
         named.resize_with(objects.len(), Named::default);
         for image in images {
@@ -114,8 +135,9 @@ impl Output {
         let version = self.version.as_deref();
         object::add_labels(&mut object, self.identity.as_ref(), &role, version);
         let job = digests::job_base(&object);
-        self.patch(rules, &mut object, job.as_deref());
-        let id = object.id();
+        let given = pods::give(&self.pods, &mut object);
+        self.patch(rules, &mut object, job.as_deref().map(|base| (base, given)));
+        let mut id = object.id();
         let images = named.images.into_iter();
         let known = images.map(|image| (image.place, image.image)).collect();
         let called = Called::new(&id, job.as_deref());
@@ -123,6 +145,7 @@ impl Output {
             images,
             secrets,
             privileged,
+            has_other_pods,
             diagnostics,
         } = object::finish(
             rules.target,
@@ -130,8 +153,14 @@ impl Output {
             (&mut object, called),
             known,
         );
+        if let Some(base) = job.as_deref().filter(|_| has_other_pods) {
+            digests::rename_job(&mut object, base);
+            id = object.id();
+        }
         self.diagnostics.extend(diagnostics);
         self.note_namespaces(&id, privileged);
+        self.scaled.extend(Scaled::by(&object));
+        self.openness.note(&mut object);
         self.note_images(images, &id);
         self.note_secrets(secrets, named.secrets, &id);
         let start = sheet.bytes.len();
@@ -145,7 +174,7 @@ impl Output {
             .as_ref()
             .map(|identity| identity.namespace.as_str());
         sheet.manifests.push(Manifest {
-            path: emit::path(&self.directory, home, &id),
+            path: emit::path(&self.directory, home, &id, custom_group(&object)),
             component: self.component.clone(),
             job,
             id_hash: hash(&id),
@@ -160,12 +189,14 @@ impl Output {
     }
 
     /// Applies the patches, and makes the digests again that follow from what they change.
-    fn patch(&mut self, rules: &Rules<'_>, object: &mut Object, job: Option<&str>) {
+    /// `job` is the name of a Job without its digest, and whether its pods were changed already.
+    fn patch(&mut self, rules: &Rules<'_>, object: &mut Object, job: Option<(&str, bool)>) {
         let patches = &rules.target.patches;
-        let mut changed = false;
+        let mut changed = job.is_some_and(|(_, changed)| changed);
+        let job = job.map(|(base, _)| base);
         if !patches.are_none() {
             let id = object.id();
-            changed = patches.apply(object, Called::new(&id, job), &mut self.diagnostics);
+            changed |= patches.apply(object, Called::new(&id, job), &mut self.diagnostics);
         }
         changed |= rules.patched_files.annotate(object);
         if let Some(base) = job.filter(|_| changed) {
@@ -257,6 +288,11 @@ impl Output {
 struct Named {
     images: Vec<BuiltImage>,
     secrets: Vec<BuiltSecret>,
+}
+
+/// The group of a custom kind, whose name may be that of another kind.
+fn custom_group(object: &Object) -> Option<&'static str> {
+    matches!(object, Object::Custom(_)).then(|| object.group())
 }
 
 fn hash(id: &ObjectId) -> u64 {

@@ -60,7 +60,8 @@ struct Advice<'a> {
 
 /// Looks at kind, name and namespace in turn.
 fn advice<'a>(target: &PatchTarget, objects: &[Called<'a>]) -> Advice<'a> {
-    if !Object::KINDS.contains(&target.kind.as_str()) {
+    let is_custom = objects.iter().any(|object| object.id.kind == target.kind);
+    if !is_custom && !Object::KINDS.contains(&target.kind.as_str()) {
         return Advice {
             key: "kind",
             label: "no kind that platc writes",
