@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use platc_sdk::workload::Placement;
-use platc_sdk::{Duration, Reference, Resources, SecretValue};
+use platc_sdk::{Duration, PathRef, Reference, Resources, SecretValue};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -16,6 +16,8 @@ use crate::host_port::HostPort;
 pub struct External {
     /// A Hadoop file system (offers `FileSystem`).
     pub file_system: Option<HadoopFileSystem>,
+    /// An object store that speaks S3 (offers `ObjectStore` and, through Hadoop's S3A, `FileSystem`).
+    pub s3: Option<S3Store>,
     /// A PostgreSQL server (offers `Database`).
     pub database: Option<PostgresqlServer>,
     /// A ZooKeeper ensemble (offers `Ensemble`).
@@ -28,6 +30,10 @@ pub struct External {
     pub spark_history: Option<HistoryServer>,
     /// A Git repository with Airflow DAGs (offers `DagRepository`).
     pub dag_repository: Option<GitRepository>,
+    /// A Hive Metastore (offers `Metastore`).
+    pub metastore: Option<MetastoreServers>,
+    /// The operator of Prometheus (offers `PrometheusOperator`).
+    pub prometheus_operator: Option<Operator>,
 }
 
 /// A Hadoop file system without Kerberos.
@@ -65,6 +71,44 @@ pub struct HadoopFileSystem {
     pub client_user: u32,
     /// Processor and memory of those Jobs. Default: `250m`, `1Gi`.
     #[serde(default = "client_resources")]
+    pub client_resources: Resources,
+    /// Where those Jobs may be scheduled.
+    #[serde(default)]
+    pub placement: Placement,
+}
+
+/// An object store that speaks S3, such as that of a cloud.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct S3Store {
+    /// Where it listens, such as `s3.eu-central-1.amazonaws.com:443`.
+    pub endpoint: HostPort,
+    /// Whether it speaks TLS. The images of those who use it have to trust its certificate. Default:
+    /// `true`.
+    #[serde(default = "yes")]
+    pub tls: bool,
+    /// The region that clients sign with. Default: `us-east-1`.
+    #[serde(default = "region")]
+    pub region: String,
+    /// Whether the bucket is part of the path (`https://host/bucket`) and not of the host. Default:
+    /// `true`.
+    #[serde(default = "yes")]
+    pub path_style: bool,
+    /// The access key that all components share: `existing` or `env`.
+    pub access_key: SecretValue,
+    /// The secret key that all components share: `existing` or `env`.
+    pub secret_key: SecretValue,
+    /// Whether Jobs make the buckets and prefixes that components want; the login then has to be one
+    /// that may. With `false` they have to be there, each prefix with an object in it, before a
+    /// component starts. Default: `false`.
+    #[serde(default)]
+    pub provision: bool,
+    /// Image of those Jobs: with `mc`, `sh` and coreutils. Default:
+    /// `quay.io/minio/mc:RELEASE.2025-08-13T08-35-41Z`.
+    #[serde(default)]
+    pub client_image: Option<Reference>,
+    /// Processor and memory of those Jobs. Default: `50m`, `256Mi`.
+    #[serde(default = "s3_client_resources")]
     pub client_resources: Resources,
     /// Where those Jobs may be scheduled.
     #[serde(default)]
@@ -163,6 +207,51 @@ pub struct GitRepository {
     pub password: SecretValue,
 }
 
+/// A Hive Metastore.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MetastoreServers {
+    /// The Thrift port of each server, such as `metastore.corp.local:9083`.
+    pub servers: Vec<HostPort>,
+    /// The directory with its managed tables, on another component: `external.corp:/warehouse`.
+    pub warehouse: PathRef,
+    /// Version of Hive. Default: `3.1.3`.
+    #[serde(default = "hive_version")]
+    pub version: String,
+}
+
+/// The operator of Prometheus: targets and rules are given to it as objects.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Operator {
+    /// Labels by which its Prometheus selects these objects, such as
+    /// `{ release = "prometheus-stack" }`.
+    pub selector: BTreeMap<String, String>,
+    /// Label by which Grafana's sidecar finds each `ConfigMap` with a dashboard. Default:
+    /// `{ name = "grafana_dashboard", value = "1" }`.
+    #[serde(default)]
+    pub dashboard_label: DashboardLabel,
+}
+
+/// A label.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DashboardLabel {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+impl Default for DashboardLabel {
+    fn default() -> Self {
+        Self {
+            name: "grafana_dashboard".to_owned(),
+            value: "1".to_owned(),
+        }
+    }
+}
+
 impl External {
     /// Nothing yet.
     pub fn new() -> Self {
@@ -173,6 +262,13 @@ impl External {
     #[must_use]
     pub fn file_system(mut self, file_system: HadoopFileSystem) -> Self {
         self.file_system = Some(file_system);
+        self
+    }
+
+    /// With this object store.
+    #[must_use]
+    pub fn s3(mut self, store: S3Store) -> Self {
+        self.s3 = Some(store);
         self
     }
 
@@ -194,6 +290,24 @@ impl External {
             max_session_timeout: session_timeout(),
         });
         self
+    }
+}
+
+impl S3Store {
+    /// A store at this endpoint with this login, where nothing is made.
+    pub fn new(endpoint: HostPort, access_key: SecretValue, secret_key: SecretValue) -> Self {
+        Self {
+            endpoint,
+            tls: yes(),
+            region: region(),
+            path_style: yes(),
+            access_key,
+            secret_key,
+            provision: false,
+            client_image: None,
+            client_resources: s3_client_resources(),
+            placement: Placement::default(),
+        }
     }
 }
 
@@ -243,6 +357,19 @@ fn client_user() -> u32 {
 
 fn client_resources() -> Resources {
     Resources::new(250, 1024)
+}
+
+fn s3_client_resources() -> Resources {
+    Resources::new(50, 256)
+}
+
+/// What clients sign with when nobody tells them.
+fn region() -> String {
+    "us-east-1".to_owned()
+}
+
+fn hive_version() -> String {
+    "3.1.3".to_owned()
 }
 
 fn session_timeout() -> Duration {

@@ -3,7 +3,7 @@
 //! | Object | What for |
 //! | --- | --- |
 //! | ConfigMap `<name>-hadoop-config` | `core-site.xml` and `hdfs-site.xml` of the Jobs (with `file_system`) |
-//! | Job `<name>-for-<consumer>` | makes the directories that a component wants on the file system |
+//! | Job `<name>-for-<consumer>` | makes the directories, or buckets, that a component wants (with `file_system`, or `s3` and its `provision`) |
 //!
 //! It needs nothing of other components and offers a capability for each of its tables.
 
@@ -20,16 +20,18 @@ mod provisioning;
 mod names;
 
 use platc_sdk::capability::{
-    BatchServer, Broker, DagRepository, Database, Ensemble, FileSystem, SparkHistory,
+    BatchServer, Broker, DagRepository, Database, Ensemble, FileSystem, Metastore, ObjectStore,
+    PrometheusOperator, SparkHistory,
 };
 use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 
 pub use config::{
-    External, GitRepository, HadoopFileSystem, HistoryServer, LivyServer, Passwords,
-    PostgresqlServer, RedisServer, ZooKeeperServers,
+    DashboardLabel, External, GitRepository, HadoopFileSystem, HistoryServer, LivyServer,
+    MetastoreServers, Operator, Passwords, PostgresqlServer, RedisServer, S3Store,
+    ZooKeeperServers,
 };
 pub use host_port::HostPort;
-pub use model::{Client, Model, Provisioning, Storage};
+pub use model::{Client, Model, ObjectStorage, Provisioning, Storage};
 
 impl Provides<BatchServer> for External {}
 impl Provides<Broker> for External {}
@@ -37,6 +39,9 @@ impl Provides<DagRepository> for External {}
 impl Provides<Database> for External {}
 impl Provides<Ensemble> for External {}
 impl Provides<FileSystem> for External {}
+impl Provides<Metastore> for External {}
+impl Provides<ObjectStore> for External {}
+impl Provides<PrometheusOperator> for External {}
 impl Provides<SparkHistory> for External {}
 
 impl Module for External {
@@ -50,6 +55,9 @@ impl Module for External {
         Database::NAME,
         Ensemble::NAME,
         FileSystem::NAME,
+        Metastore::NAME,
+        ObjectStore::NAME,
+        PrometheusOperator::NAME,
         SparkHistory::NAME,
     ];
     type Model = Model;

@@ -1,8 +1,10 @@
 //! What is known of the servers, checked.
 
 use platc_sdk::capability::{
-    BatchServer, Broker, DagRepository, Database, Ensemble, FileSystem, SparkHistory,
+    BatchServer, Broker, DagRepository, Database, Ensemble, FileSystem, Metastore, ObjectStore,
+    PrometheusOperator, SparkHistory,
 };
+use platc_sdk::provision::object_store;
 use platc_sdk::workload::Placement;
 use platc_sdk::{Image, Resources};
 
@@ -11,6 +13,8 @@ use platc_sdk::{Image, Resources};
 pub struct Model {
     /// The file system.
     pub storage: Option<Storage>,
+    /// The object store.
+    pub object_storage: Option<ObjectStorage>,
     /// The PostgreSQL server.
     pub database: Option<Database>,
     /// The ZooKeeper ensemble.
@@ -23,6 +27,19 @@ pub struct Model {
     pub spark_history: Option<SparkHistory>,
     /// The Git repository.
     pub dag_repository: Option<DagRepository>,
+    /// The Hive Metastore.
+    pub metastore: Option<Metastore>,
+    /// The operator of Prometheus.
+    pub prometheus_operator: Option<PrometheusOperator>,
+}
+
+/// An object store, and who makes what components want on it.
+#[derive(Debug)]
+pub struct ObjectStorage {
+    /// What clients have to know.
+    pub store: ObjectStore,
+    /// The client of the Jobs that make buckets; `None` where people make them.
+    pub client: Option<object_store::Client>,
 }
 
 /// A file system, and who makes what components want on it.

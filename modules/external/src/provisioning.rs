@@ -1,16 +1,35 @@
-//! Jobs that make what components want on the file system.
+//! Jobs that make what components want on the file system, or on the object store.
 
 use platc_sdk::capability::FileSystem;
 use platc_sdk::provision::file_system::fill;
+use platc_sdk::provision::object_store::{Client, Wishes};
 use platc_sdk::workload::RunAs;
 use platc_sdk::{Build, Container};
 
 use crate::files;
-use crate::model::{Model, Provisioning, Storage};
+use crate::model::{Model, ObjectStorage, Provisioning, Storage};
 use crate::names::HADOOP_CONF;
 
 /// One Job for each component that wants something.
 pub(crate) fn provisioning(model: &Model, out: &mut Build<'_>) {
+    if let Some(ObjectStorage {
+        client: Some(client),
+        ..
+    }) = &model.object_storage
+    {
+        on_object_store(client, out);
+    }
+    on_file_system(model, out);
+}
+
+fn on_object_store(client: &Client, out: &mut Build<'_>) {
+    for (consumer, wishes) in Wishes::of(out) {
+        let job = out.request_job(&consumer);
+        client.serve(job, &consumer, &wishes);
+    }
+}
+
+fn on_file_system(model: &Model, out: &mut Build<'_>) {
     let Some(Storage {
         file_system,
         provisioning: Provisioning::ByJobs(client),

@@ -46,6 +46,7 @@ fn on_every_node(
         &mounts,
     ))
     .container(container::on_node(server, &mounts))
+    .data_version(model.layout().as_ref())
     .run_as(container::user(model))
     .placement(&model.data_nodes.placement)
     .tune_pod(|pod| {
@@ -74,6 +75,7 @@ fn on_volumes(
         .headless_service([ports.data, ports.data_ipc, ports.data_http])
         .container(server(model, &format!("$(POD_NAME).{service}"), files))
         .claim("blocks", storage, &names::data_volume(0))
+        .data_version(model.layout().as_ref())
         .run_as(container::user(model))
         .placement(&model.data_nodes.placement)
         .tune_pod(|pod| {

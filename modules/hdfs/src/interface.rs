@@ -1,8 +1,9 @@
 //! What an HDFS offers.
 
 use platc_sdk::Offers;
-use platc_sdk::capability::{FileSystem, ScrapeTarget};
+use platc_sdk::capability::{Dashboard, FileSystem, ScrapeTarget};
 
+use crate::alerts::ALERTS;
 use crate::config::Hdfs;
 use crate::files;
 use crate::model::{Model, Topology, Version};
@@ -10,6 +11,7 @@ use crate::names;
 
 pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, Hdfs>) {
     offers.offer(FileSystem {
+        object_store: None,
         default_fs: model.default_fs(),
         core_site: files::client_core_site(model),
         hdfs_site: files::client_hdfs_site(model),
@@ -37,5 +39,12 @@ fn contribute_metrics(model: &Model, offers: &mut Offers<'_, Hdfs>) {
             port,
             path: "/prom",
         });
+    }
+    offers.contribute(Dashboard {
+        name: "hdfs",
+        json: include_str!("dashboard.json"),
+    });
+    for alert in ALERTS {
+        offers.contribute(alert.clone());
     }
 }

@@ -32,6 +32,7 @@ pub(crate) fn journal_nodes(model: &Model, files: &ServerFiles, out: &mut Build<
         .headless_service([JOURNAL_RPC, JOURNAL_HTTP])
         .container(container)
         .claim("edits", &nodes.storage, JOURNAL_VOLUME)
+        .data_version(model.layout().as_ref())
         .run_as(container::user(model))
         .placement(&nodes.placement)
         .tune_pod(|pod| {

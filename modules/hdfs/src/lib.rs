@@ -23,6 +23,7 @@
 mod config;
 mod model;
 
+mod alerts;
 mod interface;
 mod validate;
 

@@ -3,7 +3,8 @@
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
 use platc_sdk::{
-    AbsolutePath, Duration, Endpoint, Identity, Image, Quantity, Resources, Settings, Storage,
+    AbsolutePath, DataVersion, Duration, Endpoint, Identity, Image, Quantity, Resources, Settings,
+    Storage,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -211,6 +212,17 @@ impl Model {
         }
     }
 
+    /// What the servers keep on their volumes; `None` where the NameNodes' tag does not tell it. Each of
+    /// these has another `NameNodeLayoutVersion` (-63, -66, -67), and no NameNode starts on that of
+    /// another without `-rollingUpgrade started`.
+    pub fn layout(&self) -> Option<DataVersion> {
+        let layout = match self.version {
+            Version::V2 => "2.7",
+            Version::V3 => layout_of_3(self.images.name_node.source().tag()?)?,
+        };
+        Some(DataVersion::new(layout).upgrade(UPGRADE))
+    }
+
     /// The user that the NameNodes run as, who may do everything.
     pub fn superuser(&self) -> &'static str {
         match self.version {
@@ -218,6 +230,21 @@ impl Model {
             Version::V2 => "root",
         }
     }
+}
+
+/// What a person does for an upgrade, and how platc is told of it.
+const UPGRADE: &str = "run `hdfs dfsadmin -rollingUpgrade prepare`, and then, with patches, let the \
+                       NameNodes start with `-rollingUpgrade started` and name the old version in \
+                       the annotation platc.io/upgrades-from of each workload";
+
+/// The release that brought the layout of this one; `None` for those that are not known.
+fn layout_of_3(tag: &str) -> Option<&'static str> {
+    ["3.3", "3.4"]
+        .into_iter()
+        .find(|release| match tag.strip_prefix(release) {
+            Some(rest) => !rest.starts_with(|c: char| c.is_ascii_digit()),
+            None => false,
+        })
 }
 
 impl DataNodes {
@@ -250,5 +277,24 @@ impl Ha {
                 Endpoint::new(host, names::JOURNAL_RPC.number)
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_layout_is_known_by_the_release_in_the_tag() {
+        for (tag, expected) in [
+            ("3.3.6", Some("3.3")),
+            ("3.4", Some("3.4")),
+            ("3.4.1-java11", Some("3.4")),
+            ("3.30.0", None),
+            ("3.5.0", None),
+            ("latest", None),
+        ] {
+            assert_eq!(layout_of_3(tag), expected, "{tag}");
+        }
     }
 }

@@ -40,6 +40,7 @@ fn one(model: &Model, simple: &Simple, files: &ServerFiles, out: &mut Build<'_>)
         set.claim("metadata", storage, NAME_VOLUME);
     }
     set.claim("copy", &simple.copy, COPY_VOLUME)
+        .data_version(model.layout().as_ref())
         .run_as(container::user(model))
         .placement(&model.name_node_placement)
         .stops_within(Duration::minutes(15));
@@ -84,6 +85,7 @@ fn two(model: &Model, ha: &Ha, files: &ServerFiles, out: &mut Build<'_>) {
         .container(server(model, files))
         .container(failover_controller(model, ha, files))
         .claim("metadata", &ha.storage, NAME_VOLUME)
+        .data_version(model.layout().as_ref())
         .run_as(container::user(model))
         .placement(&model.name_node_placement)
         .tune_pod(|pod| {

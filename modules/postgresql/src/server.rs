@@ -2,10 +2,10 @@
 
 use platc_sdk::capability::Database;
 use platc_sdk::k8s_openapi::api::core::v1 as core;
-use platc_sdk::{Build, Container, Duration, Probe, exec};
+use platc_sdk::{Build, Container, DataVersion, Duration, Probe, exec};
 
 use crate::files;
-use crate::model::Model;
+use crate::model::{Major, Model};
 use crate::names::{self, CLIENTS, PORT, SERVER};
 
 const START: &str = include_str!("start.sh");
@@ -63,10 +63,18 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
         .service_named(CLIENTS, [PORT])
         .container(container)
         .claim("data", &model.storage, major.volume())
+        .data_version(Some(&data(major)))
         .tune_pod(add_shared_memory)
         .run_as(model.variant.user())
         .placement(&model.placement)
         .stops_within(Duration::minutes(2));
+}
+
+/// No major version reads the data of another.
+fn data(major: Major) -> DataVersion {
+    DataVersion::new(major.number()).upgrade(
+        "make a second component of the new version, and take the databases there with `pg_dump`",
+    )
 }
 
 fn is_ready() -> Probe {

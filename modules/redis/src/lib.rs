@@ -14,6 +14,7 @@ mod arguments;
 mod config;
 mod model;
 
+mod alerts;
 mod interface;
 mod validate;
 

@@ -1,8 +1,9 @@
 //! What an ensemble offers.
 
-use platc_sdk::capability::{Ensemble, ScrapeTarget};
+use platc_sdk::capability::{Dashboard, Ensemble, ScrapeTarget};
 use platc_sdk::{Duration, Offers};
 
+use crate::alerts::ALERTS;
 use crate::config::Zookeeper;
 use crate::model::Model;
 use crate::names;
@@ -18,5 +19,12 @@ pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, Zookeeper>) {
             role: names::SERVER.to_owned(),
             port: names::METRICS,
             path: "/metrics",
+        })
+        .contribute(Dashboard {
+            name: "zookeeper",
+            json: include_str!("dashboard.json"),
         });
+    for alert in ALERTS {
+        offers.contribute(alert.clone());
+    }
 }

@@ -12,6 +12,7 @@
 mod config;
 mod model;
 
+mod alerts;
 mod interface;
 mod validate;
 

@@ -1,7 +1,7 @@
 //! The servers. Their volumes and their ids belong together for ever: both follow the ordinal.
 
 use platc_sdk::workload::RunAs;
-use platc_sdk::{Build, Container, Duration, exec, tcp};
+use platc_sdk::{Build, Container, DataVersion, Duration, exec, tcp};
 
 use crate::files;
 use crate::model::Model;
@@ -41,13 +41,49 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
         .container(container)
         .claim("data", &model.storage, names::DATA)
         .claim("datalog", &model.log_storage, names::DATA_LOG)
+        .data_version(data(model).as_ref())
         .run_as(ZOOKEEPER)
         .placement(&model.placement)
         .stops_within(Duration::minutes(2))
         .tolerates_loss_of(model.size.minority().min(1));
 }
 
+/// What the minor version in the image's tag reads; `None` where the tag tells none. Each reads what those
+/// before it have written, back to 3.5, which had to be told to read snapshots of 3.4:
+/// <https://issues.apache.org/jira/browse/ZOOKEEPER-3056>. Of the way back nothing is promised.
+fn data(model: &Model) -> Option<DataVersion> {
+    let minor = minor_of_3(model.image.source().tag()?)?;
+    let before = (5..minor).map(|minor| format!("3.{minor}"));
+    Some(DataVersion::new(format!("3.{minor}")).upgrades_from(before))
+}
+
+/// 9 of `3.9.5` and of `3.9`.
+fn minor_of_3(tag: &str) -> Option<u32> {
+    let rest = tag.strip_prefix("3.")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit());
+    rest[..end.unwrap_or(rest.len())].parse().ok()
+}
+
 /// The version in the image's tag, for the version label.
 fn version(model: &Model) -> &str {
     model.image.source().tag().unwrap_or("unknown")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_minor_version_is_what_stands_behind_the_first_dot() {
+        for (tag, expected) in [
+            ("3.9.5", Some(9)),
+            ("3.10-jre", Some(10)),
+            ("3.9", Some(9)),
+            ("3.", None),
+            ("4.0.1", None),
+            ("stable", None),
+        ] {
+            assert_eq!(minor_of_3(tag), expected, "{tag}");
+        }
+    }
 }

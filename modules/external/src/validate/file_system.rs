@@ -56,6 +56,7 @@ pub(super) fn storage(ctx: &mut Context<'_>, table: HadoopFileSystem) -> Option<
     };
     Some(Storage {
         file_system: FileSystem {
+            object_store: None,
             core_site: Settings::new()
                 .set("fs.defaultFS", &default_fs)
                 .overridden_by(&core_site.into_iter().collect()),

@@ -1,11 +1,16 @@
 //! From what a person wrote to what is known of the servers.
 
 mod file_system;
+mod metastore;
+mod operator;
+mod pages;
+mod s3;
 
 use platc_sdk::capability::{
-    BatchServer, Broker, DagRepository, Database, Ensemble, PasswordEncryption, SparkHistory,
+    BatchServer, Broker, BrokerProtocol, DagRepository, Database, Ensemble, PasswordEncryption,
+    SparkHistory,
 };
-use platc_sdk::{Context, Diagnostic, Page, SecretFormat, SecretKey, SecretValue};
+use platc_sdk::{Context, Diagnostic, SecretFormat, SecretKey, SecretValue};
 
 use crate::config::{
     External, GitRepository, HistoryServer, LivyServer, Passwords, PostgresqlServer, RedisServer,
@@ -14,101 +19,86 @@ use crate::config::{
 use crate::host_port::HostPort;
 use crate::model::Model;
 
-/// The pages behind the codes of this file and those below it, sorted by code.
-pub(crate) const PAGES: &[Page] = &[
-    Page {
-        code: "external::bad-nameservice",
-        summary: "the name of a nameservice cannot be part of Hadoop's keys",
-        text: include_str!("../pages/bad-nameservice.md"),
-    },
-    Page {
-        code: "external::bad-url",
-        summary: "an address is not a plain URL",
-        text: include_str!("../pages/bad-url.md"),
-    },
-    Page {
-        code: "external::derived-key",
-        summary: "a Hadoop key is set that follows from other settings",
-        text: include_str!("../pages/derived-key.md"),
-    },
-    Page {
-        code: "external::duplicate-server",
-        summary: "a server is named twice",
-        text: include_str!("../pages/duplicate-server.md"),
-    },
-    Page {
-        code: "external::generated-password",
-        summary: "the password of an outside server is generated",
-        text: include_str!("../pages/generated-password.md"),
-    },
-    Page {
-        code: "external::missing-nameservice",
-        summary: "several NameNodes have no name in common",
-        text: include_str!("../pages/missing-nameservice.md"),
-    },
-    Page {
-        code: "external::needless-nameservice",
-        summary: "a single NameNode has a nameservice",
-        text: include_str!("../pages/needless-nameservice.md"),
-    },
-    Page {
-        code: "external::no-servers",
-        summary: "a list of servers is empty",
-        text: include_str!("../pages/no-servers.md"),
-    },
-    Page {
-        code: "external::offers-nothing",
-        summary: "an external component describes no server",
-        text: include_str!("../pages/offers-nothing.md"),
-    },
-];
+pub(crate) use pages::PAGES;
 
 pub(crate) fn validate(config: External, ctx: &mut Context<'_>) -> Option<Model> {
     let External {
         file_system,
+        s3,
         database,
         ensemble,
         broker,
         batch_server,
         spark_history,
         dag_repository,
+        metastore,
+        prometheus_operator,
     } = config;
+    check_one_file_system(ctx, file_system.is_some() && s3.is_some());
+    let object_storage = s3.map(|table| s3::object_storage(ctx, table));
+    let metastore = metastore.map(|table| metastore::metastore(ctx, table));
+    let prometheus_operator = prometheus_operator.map(|table| operator::operator(ctx, table));
     let storage = file_system.map(|table| file_system::storage(ctx, table));
     let ensemble = ensemble.map(|servers| ensemble_of(ctx, servers));
     let broker = broker.map(|server| broker_of(ctx, server));
     let spark_history = spark_history.map(|server| spark_history_of(ctx, server));
     let dag_repository = dag_repository.map(|repository| dag_repository_of(ctx, repository));
     let model = Model {
-        storage: match storage {
-            None => None,
-            Some(storage) => Some(storage?),
-        },
+        storage: if_there(storage)?,
+        object_storage: if_there(object_storage)?,
         database: database.map(database_of),
         ensemble,
-        broker: match broker {
-            None => None,
-            Some(broker) => Some(broker?),
-        },
+        broker: if_there(broker)?,
         batch_server: batch_server.map(batch_server_of),
         spark_history,
-        dag_repository: match dag_repository {
-            None => None,
-            Some(repository) => Some(repository?),
-        },
+        dag_repository: if_there(dag_repository)?,
+        metastore: if_there(metastore)?,
+        prometheus_operator,
     };
     check_something(ctx, &model);
     Some(model)
 }
 
+/// What stands in a table, if the table is there; `None` when it is there with a mistake in it.
+#[expect(
+    clippy::option_option,
+    reason = "the outer one is whether there is a model, the inner one whether there is a table"
+)]
+fn if_there<T>(table: Option<Option<T>>) -> Option<Option<T>> {
+    match table {
+        None => Some(None),
+        Some(value) => value.map(Some),
+    }
+}
+
+fn check_one_file_system(ctx: &mut Context<'_>, both: bool) {
+    if !both {
+        return;
+    }
+    let diagnostic = Diagnostic::error(
+        "external::two-file-systems",
+        format!("`{}` would offer two file systems", ctx.address()),
+    );
+    let diagnostic = diagnostic
+        .at_key(&ctx.path("s3"), "through Hadoop's S3A, one too")
+        .at_key(&ctx.path("file_system"), "a file system")
+        .note("a path such as `external.corp:/logs` would be on either of them")
+        .help("move one of the tables to another `[external.<name>]`");
+    ctx.report(diagnostic);
+}
+
 fn check_something(ctx: &mut Context<'_>, model: &Model) {
     let Model {
         storage: None,
+        object_storage: None,
         database: None,
         ensemble: None,
         broker: None,
         batch_server: None,
         spark_history: None,
         dag_repository: None,
+        metastore: None,
+        prometheus_operator: None,
     } = model
     else {
         return;
@@ -120,7 +110,7 @@ fn check_something(ctx: &mut Context<'_>, model: &Model) {
             format!("`{}` describes no server", ctx.address()),
         )
         .at_key(&path, "nothing in it")
-        .help("add one of the tables `file_system`, `database`, `ensemble`, `broker`, `batch_server`, `spark_history` and `dag_repository`"),
+        .help("add one of the tables `file_system`, `s3`, `database`, `ensemble`, `broker`, `batch_server`, `spark_history`, `dag_repository`, `metastore` and `prometheus_operator`"),
     );
 }
 
@@ -152,8 +142,9 @@ fn ensemble_of(ctx: &mut Context<'_>, servers: ZooKeeperServers) -> Ensemble {
 
 fn broker_of(ctx: &mut Context<'_>, server: RedisServer) -> Option<Broker> {
     let RedisServer { endpoint, password } = server;
-    let password = known_password(ctx, "broker", &password)?;
+    let password = known(ctx, "broker", "password", &password)?;
     Some(Broker {
+        protocol: BrokerProtocol::Redis,
         endpoint: endpoint.endpoint(),
         password,
     })
@@ -196,7 +187,7 @@ fn dag_repository_of(ctx: &mut Context<'_>, repository: GitRepository) -> Option
         password,
     } = repository;
     check_url(ctx, "dag_repository.url", &url);
-    let password = known_password(ctx, "dag_repository", &password)?;
+    let password = known(ctx, "dag_repository", "password", &password)?;
     Some(DagRepository {
         git_url: url,
         branch,
@@ -206,14 +197,14 @@ fn dag_repository_of(ctx: &mut Context<'_>, repository: GitRepository) -> Option
     })
 }
 
-/// The password of a server that knows it already.
-fn known_password(ctx: &mut Context<'_>, table: &str, password: &SecretValue) -> Option<SecretKey> {
-    if *password == SecretValue::Generate {
-        let path = ctx.path(table).key("password");
+/// A secret that the server knows already; it stands at this key of this table.
+fn known(ctx: &mut Context<'_>, table: &str, key: &str, value: &SecretValue) -> Option<SecretKey> {
+    if *value == SecretValue::Generate {
+        let path = ctx.path(table).key(key);
         ctx.report(
             Diagnostic::error(
                 "external::generated-password",
-                "the server would not know a generated password",
+                format!("the server would not know a generated {}", key.replace('_', " ")),
             )
             .at(&path, "cannot be `generate`")
             .help("name the Secret that holds it, `{ existing = { secret = \"...\", key = \"...\" } }`, or a variable of `platc apply`, `{ env = \"...\" }`"),
@@ -222,8 +213,8 @@ fn known_password(ctx: &mut Context<'_>, table: &str, password: &SecretValue) ->
     }
     // The format is for generated values only.
     let format = SecretFormat::Alphanumeric(32);
-    let role = table.replace('_', "-");
-    Some(ctx.secret(&role, "password", password, format))
+    let dashed = |word: &str| word.replace('_', "-");
+    Some(ctx.secret(&dashed(table), &dashed(key), value, format))
 }
 
 /// Reports a list that is empty or names a server twice.

@@ -4,9 +4,15 @@ use platc_sdk::{ConfigFile, Settings};
 
 use crate::model::{Model, Topology, Version};
 
-/// The keys that clients need.
+/// The keys that clients need, and who may act for others: a client that wants to can see whether it may.
 pub(crate) fn client_core_site(model: &Model) -> Settings {
-    Settings::new().set("fs.defaultFS", model.default_fs())
+    let mut settings = Settings::new().set("fs.defaultFS", model.default_fs());
+    for user in &model.proxy_users {
+        settings = settings
+            .set(format!("hadoop.proxyuser.{user}.hosts"), "*")
+            .set(format!("hadoop.proxyuser.{user}.groups"), "*");
+    }
+    settings
 }
 
 /// The file of all servers.
@@ -23,11 +29,6 @@ pub(crate) fn core_site(model: &Model) -> ConfigFile {
     }
     if model.version == Version::V3 {
         settings = settings.set("hadoop.prometheus.endpoint.enabled", true);
-    }
-    for user in &model.proxy_users {
-        settings = settings
-            .set(format!("hadoop.proxyuser.{user}.hosts"), "*")
-            .set(format!("hadoop.proxyuser.{user}.groups"), "*");
     }
     ConfigFile::hadoop_xml("core-site.xml", &settings.overridden_by(&model.core_site))
 }
