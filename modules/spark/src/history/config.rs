@@ -8,20 +8,26 @@ use platc_sdk::{DnsName, Duration, PathRef, Quantity, Reference, Resources, Secr
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::version::SparkVersion;
+
 /// `[spark-history.<name>]`: a Spark History Server. It needs `event_log` or `s3`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SparkHistoryServer {
-    /// Directory with the event logs on a Hadoop file system: `hdfs.lake:/shared/spark-logs`. It is
-    /// made, with `user` as its owner and room for everybody to create files (mode 1777).
+    /// Version of Spark, no older than that of any application. Default: `4.1.1`, which reads the logs
+    /// of older ones.
+    pub spark: SparkVersion,
+    /// Directory with the event logs: `hdfs.lake:/shared/spark-logs` or `minio.lake:/spark-logs/events`.
+    /// It is made, on HDFS with `user` as its owner and room for everybody to create files (mode 1777).
+    /// One in an object store needs an `image` with hadoop-aws.
     pub event_log: Option<PathRef>,
-    /// Directory with the event logs in a bucket; needs an `image` with hadoop-aws.
+    /// Directory with the event logs in a bucket of a store that is no component; needs an `image` with
+    /// hadoop-aws.
     pub s3: Option<S3EventLog>,
     /// The Hadoop user that reads the logs. It must be the user that the applications write as:
     /// nobody else may read what they write. Default: `spark`.
     pub user: String,
-    /// Image with Spark in `/opt/spark`, no older than the Spark of any application. Default:
-    /// `docker.io/apache/spark:3.5.7`.
+    /// Image with this version in `/opt/spark`. Default: `docker.io/apache/spark:<spark>`.
     pub image: Option<Reference>,
     /// Processor and memory; the heap is the memory without a quarter of it, and without 400Mi at
     /// least. Default: `250m`, `2Gi`.
@@ -91,6 +97,7 @@ pub struct S3Credentials {
 impl Default for SparkHistoryServer {
     fn default() -> Self {
         Self {
+            spark: SparkVersion::default(),
             event_log: None,
             s3: None,
             user: "spark".to_owned(),

@@ -7,8 +7,9 @@
 //! | ConfigMap `<name>-config` | `spark-defaults.conf`, and `core-site.xml` for S3 |
 //! | Ingress `<name>` | its address outside of the cluster, with `ingress` |
 //!
-//! It reads from a `FileSystem`, of which it asks for the directory, or from S3, where an init
-//! container makes the directory. It offers `SparkHistory`.
+//! It reads from a `FileSystem` (HDFS or an object store), of which it asks for the directory, or from
+//! a bucket that is no component's, where an init container makes the directory. It offers
+//! `SparkHistory`.
 
 mod config;
 mod model;
@@ -32,7 +33,7 @@ impl Provides<SparkHistory> for SparkHistoryServer {}
 impl Module for SparkHistoryServer {
     const KIND: &'static str = "spark-history";
     const ABOUT: &'static str = "Spark History Server over event logs on HDFS or S3";
-    const VERSIONS: &'static [&'static str] = &["3.5", "4.0", "3.3"];
+    const VERSIONS: &'static [&'static str] = &["4.1", "4.0", "3.5"];
     const OFFERS: &'static [&'static str] = &[SparkHistory::NAME];
     type Model = Model;
 

@@ -1,14 +1,19 @@
 //! A validated history server.
 
+use platc_sdk::capability::S3Login;
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
-use platc_sdk::{Duration, Identity, Image, Quantity, Resources, SecretKey, Settings};
+use platc_sdk::{Duration, Identity, Image, Quantity, Resources, Settings};
+
+use crate::version::SparkVersion;
 
 /// A validated history server.
 #[derive(Debug)]
 pub struct Model {
     /// Who it is in the cluster.
     pub identity: Identity,
+    /// Version of Spark.
+    pub version: SparkVersion,
     /// The image.
     pub image: Image,
     /// Where the logs are.
@@ -49,17 +54,25 @@ pub struct EventLog {
 /// The kinds of places that event logs are in.
 #[derive(Debug)]
 pub enum LogPlace {
-    /// A Hadoop file system; its component makes the directory.
-    FileSystem,
-    /// A bucket that the pod's own identity opens.
-    Bucket,
-    /// A bucket that keys open.
-    BucketWithKeys {
-        /// The access key.
-        access_key: SecretKey,
-        /// The secret key.
-        secret_key: SecretKey,
+    /// A file system of another component, which makes the directory.
+    FileSystem {
+        /// The login that opens it, where it is an object store.
+        login: Option<S3Login>,
     },
+    /// A bucket that the server makes the directory in itself.
+    Bucket {
+        /// The keys that open it; without them the pod's own identity in the cloud counts.
+        login: Option<S3Login>,
+    },
+}
+
+impl LogPlace {
+    /// The login that opens the place.
+    pub fn login(&self) -> Option<&S3Login> {
+        match self {
+            Self::FileSystem { login } | Self::Bucket { login } => login.as_ref(),
+        }
+    }
 }
 
 /// Removal of old logs.

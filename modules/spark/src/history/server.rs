@@ -1,38 +1,30 @@
 //! The server, and for S3 the step before it that makes the directory.
 
-use platc_sdk::workload::RunAs;
-use platc_sdk::{Build, ConfigMapHandle, Container, Duration, Quantity, Resources, http_get, tcp};
+use platc_sdk::{Build, ConfigMapHandle, Container, Duration, Resources, http_get, tcp};
 
 use super::files;
 use super::model::{LogPlace, Model};
 use super::names::{self, CONFIG, HISTORY, HTTP};
-
-/// The user of the official images. Older ones have no entry for it in `/etc/passwd`, without which
-/// Hadoop cannot log in; their entry point adds it, but only group 0 may write that file.
-const SPARK: RunAs = RunAs {
-    user: 185,
-    group: 0,
-    volumes: 185,
-};
+use crate::container::{CONF, SPARK, SPARK_CLASS, limit};
 
 /// The volume of what was read from the logs.
 const STORE: &str = "store";
 
 /// The server with everything around it.
 pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
-    out.product_version(model.image.source().tag().unwrap_or("unknown"));
+    out.product_version(model.image.source().tag().unwrap_or(model.version.as_str()));
     let config = config(model, out);
     let deployment = out.deployment(HISTORY, 1);
     match model.log.place {
-        LogPlace::FileSystem => {}
-        LogPlace::Bucket | LogPlace::BucketWithKeys { .. } => {
+        LogPlace::FileSystem { .. } => {}
+        LogPlace::Bucket { .. } => {
             deployment.init(log_directory(model, &config));
         }
     }
     deployment
         .service([HTTP])
         .container(history(model, &config))
-        .tune_pod(|pod| limit_store(pod, &model.store))
+        .tune_pod(|pod| limit(pod, STORE, &model.store))
         .run_as(SPARK)
         .placement(&model.placement)
         .stops_within(Duration::seconds(30));
@@ -44,8 +36,8 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
 fn config(model: &Model, out: &mut Build<'_>) -> ConfigMapHandle {
     let spark_defaults = files::spark_defaults(model);
     match model.log.place {
-        LogPlace::FileSystem => out.config_files(CONFIG, [spark_defaults]),
-        LogPlace::Bucket | LogPlace::BucketWithKeys { .. } => {
+        LogPlace::FileSystem { .. } => out.config_files(CONFIG, [spark_defaults]),
+        LogPlace::Bucket { .. } => {
             out.config_files(CONFIG, [spark_defaults, files::core_site(model)])
         }
     }
@@ -55,10 +47,7 @@ fn history(model: &Model, config: &ConfigMapHandle) -> Container {
     spark(model, "history", config)
         // The image's entry point stays and runs this: `start-history-server.sh` would go into the
         // background and the pod would end.
-        .args([
-            names::SPARK_CLASS,
-            "org.apache.spark.deploy.history.HistoryServer",
-        ])
+        .args([SPARK_CLASS, "org.apache.spark.deploy.history.HistoryServer"])
         .env("SPARK_DAEMON_MEMORY", format!("{}m", model.heap))
         .port(HTTP)
         .scratch(STORE, names::STORE)
@@ -77,7 +66,7 @@ fn log_directory(model: &Model, config: &ConfigMapHandle) -> Container {
     let resources = Resources::new(100, 512);
     spark(model, "log-directory", config)
         .args([
-            names::SPARK_CLASS,
+            SPARK_CLASS,
             "org.apache.hadoop.fs.FsShell",
             "-mkdir",
             "-p",
@@ -90,30 +79,13 @@ fn log_directory(model: &Model, config: &ConfigMapHandle) -> Container {
 /// What both containers have: the image, its configuration and who they are.
 fn spark(model: &Model, name: &str, config: &ConfigMapHandle) -> Container {
     let container = Container::new(name, &model.image)
-        .env("SPARK_CONF_DIR", names::CONF)
+        .env("SPARK_CONF_DIR", CONF)
         .env("HADOOP_USER_NAME", &model.user)
-        .mount(config, names::CONF)
+        .mount(config, CONF)
         .scratch("tmp", "/tmp")
         .unprivileged();
-    match &model.log.place {
-        LogPlace::FileSystem | LogPlace::Bucket => container,
-        LogPlace::BucketWithKeys {
-            access_key,
-            secret_key,
-        } => container
-            .env("AWS_ACCESS_KEY_ID", access_key)
-            .env("AWS_SECRET_ACCESS_KEY", secret_key),
-    }
-}
-
-/// A store that outgrows its volume must not fill the node's disk.
-fn limit_store(pod: &mut platc_sdk::k8s_openapi::api::core::v1::PodSpec, size: &Quantity) {
-    let store = pod
-        .volumes
-        .iter_mut()
-        .flatten()
-        .find(|volume| volume.name == STORE);
-    if let Some(store) = store {
-        store.empty_dir.get_or_insert_default().size_limit = Some(size.to_api());
+    match model.log.place.login() {
+        Some(login) => login.give(container),
+        None => container,
     }
 }

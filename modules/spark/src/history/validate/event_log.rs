@@ -1,12 +1,13 @@
 //! Where the event logs are: a directory of another component, or a bucket.
 
-use platc_sdk::capability::FileSystemRequest;
+use platc_sdk::capability::{FileSystemRequest, S3Login};
 use platc_sdk::{
     AbsolutePath, Context, Diagnostic, PathRef, SecretFormat, SecretKey, SecretValue, Settings,
 };
 
 use crate::history::config::{S3Credentials, S3EventLog};
 use crate::history::model::{EventLog, LogPlace};
+use crate::user;
 
 /// Exactly one of the two places.
 pub(super) fn event_log(
@@ -55,16 +56,16 @@ fn on_file_system(ctx: &mut Context<'_>, path: &PathRef, user: Option<&str>) -> 
         &path.storage,
         FileSystemRequest::Directory {
             path: path.path.clone(),
-            owner: format!("{user}:{user}"),
+            owner: user::owner(user),
             // Every application creates its own files here and nobody removes those of others.
             mode: "1777",
         },
     );
-    let hadoop = file_system.core_site.overridden_by(&file_system.hdfs_site);
+    let login = ctx.login(&path.storage, &file_system, &[&path.path]);
     Some(EventLog {
-        directory: format!("{}{}", file_system.default_fs, path.path),
-        hadoop,
-        place: LogPlace::FileSystem,
+        directory: file_system.uri(&path.path),
+        hadoop: file_system.core_site.overridden_by(&file_system.hdfs_site),
+        place: LogPlace::FileSystem { login },
     })
 }
 
@@ -81,9 +82,9 @@ fn in_bucket(ctx: &mut Context<'_>, s3: &S3EventLog) -> Option<EventLog> {
     if let Some(endpoint) = endpoint {
         check_endpoint(ctx, endpoint);
     }
-    let place = match credentials {
-        None => Some(LogPlace::Bucket),
-        Some(credentials) => keys(ctx, credentials),
+    let login = match credentials {
+        None => Some(None),
+        Some(credentials) => keys(ctx, credentials).map(Some),
     };
     let directory = format!("s3a://{bucket}{}", prefix?);
     let path_style = path_style.unwrap_or(endpoint.is_some());
@@ -98,7 +99,7 @@ fn in_bucket(ctx: &mut Context<'_>, s3: &S3EventLog) -> Option<EventLog> {
     Some(EventLog {
         directory,
         hadoop,
-        place: place?,
+        place: LogPlace::Bucket { login: login? },
     })
 }
 
@@ -144,14 +145,14 @@ fn check_endpoint(ctx: &mut Context<'_>, endpoint: &str) {
     );
 }
 
-fn keys(ctx: &mut Context<'_>, credentials: &S3Credentials) -> Option<LogPlace> {
+fn keys(ctx: &mut Context<'_>, credentials: &S3Credentials) -> Option<S3Login> {
     let S3Credentials {
         access_key,
         secret_key,
     } = credentials;
     let access_key = key(ctx, "access_key", access_key);
     let secret_key = key(ctx, "secret_key", secret_key);
-    Some(LogPlace::BucketWithKeys {
+    Some(S3Login {
         access_key: access_key?,
         secret_key: secret_key?,
     })

@@ -4,15 +4,15 @@ use platc_sdk::{Context, Diagnostic, Image, Resources};
 
 use super::config::{Cleaner, SparkHistoryServer};
 use super::model::{Cleaning, Model};
+use crate::container::is_official;
+use crate::user;
+use crate::version::SparkVersion;
 
 mod event_log;
 mod pages;
 mod settings;
 
 pub(crate) use pages::PAGES;
-
-/// The newest image of the line that most applications are written for.
-const DEFAULT_IMAGE: &str = "docker.io/apache/spark:3.5.7";
 
 /// What a JVM needs beside its heap, in mebibytes: classes, threads, and Spark's own buffers.
 const BESIDE_THE_HEAP: u64 = 400;
@@ -21,6 +21,7 @@ const SMALLEST_HEAP: u64 = 368;
 
 pub(crate) fn validate(config: SparkHistoryServer, ctx: &mut Context<'_>) -> Option<Model> {
     let SparkHistoryServer {
+        spark,
         event_log,
         s3,
         user,
@@ -34,16 +35,19 @@ pub(crate) fn validate(config: SparkHistoryServer, ctx: &mut Context<'_>) -> Opt
         ingress,
         placement,
     } = config;
-    let user = checked_user(ctx, user);
-    let image = ctx.image("image", image.as_ref(), DEFAULT_IMAGE);
+    let user = user::checked(ctx, "spark-history::bad-user", user);
+    let image = ctx.image("image", image.as_ref(), &spark.image());
     let log = event_log::event_log(ctx, event_log.as_ref(), s3.as_ref(), user.as_deref());
     if s3.is_some() {
-        image_with_s3(ctx, image.as_ref());
+        image_with_s3(ctx, "s3", spark, image.as_ref());
+    } else if log.as_ref().is_some_and(|log| log.place.login().is_some()) {
+        image_with_s3(ctx, "event_log", spark, image.as_ref());
     }
     let heap = heap(ctx, &resources);
     let settings = settings::checked(ctx, settings);
     Some(Model {
         identity: ctx.identity().clone(),
+        version: spark,
         image: image?,
         log: log?,
         user: user?,
@@ -57,26 +61,6 @@ pub(crate) fn validate(config: SparkHistoryServer, ctx: &mut Context<'_>) -> Opt
         ingress,
         placement,
     })
-}
-
-fn checked_user(ctx: &mut Context<'_>, user: String) -> Option<String> {
-    let mut letters = user.chars();
-    let starts_well = letters
-        .next()
-        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-    if starts_well && letters.all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c)) {
-        return Some(user);
-    }
-    ctx.report(
-        Diagnostic::error(
-            "spark-history::bad-user",
-            format!("{user:?} is not the name of a Hadoop user"),
-        )
-        .at(&ctx.path("user"), "not a user name")
-        .note("it becomes the owner of the directory with the event logs")
-        .help("use letters, digits, `_`, `.` and `-`, and a letter first"),
-    );
-    None
 }
 
 /// The heap in mebibytes.
@@ -105,13 +89,8 @@ fn heap(ctx: &mut Context<'_>, resources: &Resources) -> Option<u64> {
 }
 
 /// The official images have no file system for `s3a`.
-fn image_with_s3(ctx: &mut Context<'_>, image: Option<&Image>) {
-    let official = |image: &&Image| {
-        let source = image.source();
-        source.registry() == "docker.io"
-            && matches!(source.repository(), "apache/spark" | "library/spark")
-    };
-    let Some(image) = image.filter(official) else {
+fn image_with_s3(ctx: &mut Context<'_>, key: &str, spark: SparkVersion, image: Option<&Image>) {
+    let Some(image) = image.filter(|image| is_official(image)) else {
         return;
     };
     ctx.report(
@@ -119,9 +98,9 @@ fn image_with_s3(ctx: &mut Context<'_>, image: Option<&Image>) {
             "spark-history::image-without-s3",
             format!("`{}` cannot read from S3", image.source()),
         )
-        .at_key(&ctx.path("s3"), "needs an image with hadoop-aws")
+        .at_key(&ctx.path(key), "needs an image with hadoop-aws")
         .note("without hadoop-aws the server ends with `Class org.apache.hadoop.fs.s3a.S3AFileSystem not found`")
-        .help("build an image that has hadoop-aws and the AWS SDK in `/opt/spark/jars`, and name it with `image`"),
+        .help(format!("build an image that has `{}` and the AWS SDK in `/opt/spark/jars`, and name it with `image`", spark.s3a())),
     );
 }
 

@@ -1,0 +1,24 @@
+//! The template of executor pods. Spark fills in image, command, ports and resources.
+
+use platc_sdk::workload::PodTemplate;
+use platc_sdk::{ConfigFile, Container};
+
+use crate::connect::model::Model;
+use crate::connect::names::{CONTAINER, EXECUTOR, TEMPLATE};
+use crate::container::SPARK;
+
+/// Executor pods that a namespace with the restricted Pod Security level accepts. They have no token:
+/// executors never ask the API server.
+pub(crate) fn executor_template(model: &Model) -> ConfigFile {
+    let container = Container::new(CONTAINER, &model.image).unprivileged();
+    let container = match &model.application.storage.login {
+        Some(login) => login.give(container),
+        None => container,
+    };
+    let mut template = PodTemplate::new(EXECUTOR);
+    template
+        .container(container)
+        .run_as(SPARK)
+        .placement(&model.executor.placement);
+    template.into_file(TEMPLATE, &model.identity)
+}

@@ -1,0 +1,124 @@
+//! Where executors run, and the version that follows from it.
+
+use platc_sdk::capability::SparkMaster;
+use platc_sdk::{Context, Diagnostic, Ref};
+
+use super::executor;
+use crate::connect::config::{Backend, Executor};
+use crate::connect::model::{BackendModel, ExecutorModel};
+use crate::size::Size;
+use crate::version::SparkVersion;
+
+/// The backend, and the cluster that goes with it.
+pub(super) struct Cluster {
+    pub(super) backend: Backend,
+    master: Option<SparkMaster>,
+}
+
+impl Cluster {
+    /// The backend that is said, or else the one that `master` asks for. A `master` is bound also where
+    /// it does not go with the backend, so that its own mistakes are reported.
+    pub(super) fn chosen(
+        ctx: &mut Context<'_>,
+        backend: Option<Backend>,
+        master: Option<&Ref<SparkMaster>>,
+    ) -> Self {
+        let default = match master {
+            Some(_) => Backend::Standalone,
+            None => Backend::Kubernetes,
+        };
+        let backend = backend.unwrap_or(default);
+        match (backend, master) {
+            (Backend::Standalone, None) => no_master(ctx),
+            (Backend::Kubernetes | Backend::Local, Some(_)) => two_backends(ctx),
+            (Backend::Local, None) => local(ctx),
+            (Backend::Standalone, Some(_)) | (Backend::Kubernetes, None) => {}
+        }
+        Self {
+            backend,
+            master: master.and_then(|master| ctx.bind("master", master)),
+        }
+    }
+
+    /// The version: the one that is set, or else that of the cluster.
+    pub(super) fn version(&self, ctx: &mut Context<'_>, set: Option<SparkVersion>) -> SparkVersion {
+        let of_master = self.master.as_ref().map(|master| master.version.as_str());
+        if let (Some(set), Some(of_master)) = (set, of_master)
+            && set.as_str() != of_master
+        {
+            other_version(ctx, of_master);
+        }
+        let known = of_master.and_then(SparkVersion::known);
+        set.or(known).unwrap_or_default()
+    }
+
+    /// The executors; reports those that no worker is large enough for.
+    pub(super) fn executor(
+        &self,
+        ctx: &mut Context<'_>,
+        size: Size,
+        executor: Executor,
+    ) -> Option<ExecutorModel> {
+        let executor = executor::checked(ctx, size, executor, self.backend)?;
+        executor::fits(ctx, &executor, self.master.as_ref());
+        Some(executor)
+    }
+
+    /// The backend in the model; `None` when a mistake about it was reported.
+    pub(super) fn model(self, ctx: &Context<'_>) -> Option<BackendModel> {
+        match self.backend {
+            Backend::Kubernetes => Some(BackendModel::Kubernetes {
+                pull_secret: ctx.pull_secret().map(ToString::to_string),
+            }),
+            Backend::Local => Some(BackendModel::Local),
+            Backend::Standalone => self.master.map(|master| BackendModel::Standalone {
+                url: master.url(),
+                shuffle_service: master.shuffle_service,
+            }),
+        }
+    }
+}
+
+fn other_version(ctx: &mut Context<'_>, of_master: &str) {
+    ctx.report(
+        Diagnostic::error(
+            "spark-connect::other-version",
+            format!("the cluster runs Spark {of_master}"),
+        )
+        .at(&ctx.path("spark"), format!("not {of_master}"))
+        .note("executors of another version cannot read what the driver sends")
+        .help("leave `spark` out: the version is then that of the cluster"),
+    );
+}
+
+fn no_master(ctx: &mut Context<'_>) {
+    ctx.report(
+        Diagnostic::error(
+            "spark-connect::no-master",
+            "the backend `standalone` needs a cluster",
+        )
+        .at(&ctx.path("backend"), "`master` is missing")
+        .help("write `master = \"spark-standalone.<name>\"`"),
+    );
+}
+
+fn two_backends(ctx: &mut Context<'_>) {
+    ctx.report(
+        Diagnostic::error("spark-connect::two-backends", "executors run in one place")
+            .at(&ctx.path("backend"), "one place")
+            .at(&ctx.path("master"), "another place")
+            .help("leave one of them out; with `master` the backend is `standalone`"),
+    );
+}
+
+fn local(ctx: &mut Context<'_>) {
+    ctx.report(
+        Diagnostic::warning(
+            "spark-connect::local-backend",
+            "all work is done inside of the server",
+        )
+        .at(&ctx.path("backend"), "no executors")
+        .note("one large query takes the memory of everybody, and the settings of `executor` do nothing")
+        .help("leave `backend` out to have executor pods"),
+    );
+}

@@ -1,0 +1,227 @@
+//! What a person set in `spark-defaults.conf`.
+
+use std::collections::BTreeMap;
+
+use platc_sdk::{Context, Diagnostic, Settings};
+
+use super::tables::Places;
+use crate::connect::config::Backend;
+use crate::keys::{self, Keys};
+use crate::version::SparkVersion;
+
+/// What else is set, as far as it decides which keys are platc's.
+pub(super) struct Around<'a> {
+    pub(super) version: SparkVersion,
+    pub(super) backend: Backend,
+    pub(super) places: &'a Places<'a>,
+}
+
+impl<'a> Around<'a> {
+    /// The surroundings of an application.
+    pub(super) fn of(version: SparkVersion, backend: Backend, places: &'a Places<'a>) -> Self {
+        Self {
+            version,
+            backend,
+            places,
+        }
+    }
+}
+
+/// Keys that platc always derives, with what to do instead.
+const DERIVED: &[(&str, &str)] = &[
+    (
+        "spark.connect.grpc.binding.port",
+        "leave the key out: the Service and the probes use the port",
+    ),
+    ("spark.driver.memory", "set `resources`"),
+    (
+        "spark.eventLog.enabled",
+        "set `event_log`, or leave it out to have no event log",
+    ),
+    (
+        "spark.hadoop.fs.defaultFS",
+        "name whole paths with `storage`",
+    ),
+    (
+        "spark.jars.ivy",
+        "leave the key out: the user has no other place to write to",
+    ),
+    ("spark.jars.packages", "set `extra_packages`"),
+    (
+        "spark.master",
+        "set `backend`, or `master` for a Standalone cluster",
+    ),
+    (
+        "spark.submit.deployMode",
+        "leave the key out: the server is the driver",
+    ),
+    (
+        "spark.ui.port",
+        "leave the key out: the Service and the metrics use the port",
+    ),
+    (
+        "spark.ui.prometheus.enabled",
+        "leave the key out: the metrics are read there",
+    ),
+];
+
+/// Keys that platc derives where there are executors.
+const OF_EXECUTORS: &[(&str, &str)] = &[
+    (
+        "spark.driver.bindAddress",
+        "leave the key out: the driver listens at all addresses",
+    ),
+    (
+        "spark.driver.blockManager.port",
+        "leave the key out: the Service uses the port",
+    ),
+    (
+        "spark.driver.host",
+        "leave the key out: it is the name of the driver's Service",
+    ),
+    (
+        "spark.driver.port",
+        "leave the key out: the Service uses the port",
+    ),
+    (
+        "spark.dynamicAllocation.enabled",
+        "set `executor.min` and `executor.max`",
+    ),
+    ("spark.dynamicAllocation.maxExecutors", "set `executor.max`"),
+    ("spark.dynamicAllocation.minExecutors", "set `executor.min`"),
+    (
+        "spark.executor.cores",
+        "set `executor.cores`; `executor.cpu_request` reserves less than a core",
+    ),
+    (
+        "spark.executor.instances",
+        "set `executor.min` and `executor.max` to the same number",
+    ),
+    ("spark.executor.memory", "set `executor.memory`"),
+    ("spark.executor.resource.gpu.amount", "set `executor.gpus`"),
+    ("spark.executorEnv.HADOOP_USER_NAME", "set `user`"),
+];
+
+/// Keys that platc derives where executors are pods.
+const ON_KUBERNETES: &[(&str, &str)] = &[
+    ("spark.kubernetes.container.image", "set `image`"),
+    (
+        "spark.kubernetes.driver.pod.name",
+        "leave the key out: it is the server's pod",
+    ),
+    (
+        "spark.kubernetes.executor.container.image",
+        "set `image`: driver and executors have the same Spark",
+    ),
+    (
+        "spark.kubernetes.executor.podTemplateContainerName",
+        "leave the key out",
+    ),
+    (
+        "spark.kubernetes.executor.podTemplateFile",
+        "set `executor.placement`, or patch the ConfigMap",
+    ),
+    (
+        "spark.kubernetes.executor.request.cores",
+        "set `executor.cpu_request`",
+    ),
+    (
+        "spark.kubernetes.namespace",
+        "set the component's `namespace`",
+    ),
+    (
+        "spark.shuffle.service.enabled",
+        "leave the key out: there is no such service on Kubernetes; `shuffle_service` names a remote one",
+    ),
+];
+
+/// Whether the person says where packages are downloaded from.
+pub(super) fn names_a_repository(settings: &BTreeMap<String, String>) -> bool {
+    ["spark.jars.repositories", "spark.jars.ivySettings"]
+        .iter()
+        .any(|key| settings.contains_key(*key))
+}
+
+/// The settings, after all that is wrong with them was reported.
+pub(super) fn checked(
+    ctx: &mut Context<'_>,
+    around: &Around<'_>,
+    settings: BTreeMap<String, String>,
+) -> Settings {
+    let derived = derived(ctx, around);
+    let keys = Keys {
+        setting: "spark_defaults",
+        codes: keys::Codes {
+            not_a_spark_key: "spark-connect::not-a-spark-key",
+            derived: "spark-connect::derived-key",
+            harmful: "spark-connect::harmful-key",
+        },
+        version: around.version,
+        derived: &derived,
+    };
+    keys::checked(ctx, &keys, settings)
+}
+
+fn derived(ctx: &Context<'_>, around: &Around<'_>) -> Vec<(&'static str, &'static str)> {
+    let mut derived = DERIVED.to_vec();
+    let executors = around.backend != Backend::Local;
+    derived.extend(OF_EXECUTORS.iter().filter(|_| executors));
+    match around.backend {
+        Backend::Kubernetes => {
+            derived.extend(ON_KUBERNETES);
+            let pull = "spark.kubernetes.container.image.pullSecrets";
+            let set = ctx
+                .pull_secret()
+                .map(|_| (pull, "set `images.pull_secret`"));
+            derived.extend(set);
+        }
+        Backend::Standalone => {
+            derived.push(("spark.cores.max", "set `executor.cores` and `executor.max`"));
+        }
+        Backend::Local => {}
+    }
+    let places = around.places;
+    let metastore = places.metastore.is_some();
+    for (set, key, instead) in [
+        (
+            places.event_log.is_some(),
+            "spark.eventLog.dir",
+            "set `event_log`",
+        ),
+        (
+            metastore,
+            "spark.hadoop.hive.metastore.uris",
+            "set `metastore`",
+        ),
+        (
+            metastore,
+            "spark.sql.catalogImplementation",
+            "set `metastore`",
+        ),
+        (
+            metastore || places.warehouse.is_some(),
+            "spark.sql.warehouse.dir",
+            "set `warehouse`",
+        ),
+    ] {
+        derived.extend(set.then_some((key, instead)));
+    }
+    derived
+}
+
+/// Reports a shuffle manager beside the one that the remote service brings.
+pub(super) fn one_shuffle(ctx: &mut Context<'_>, settings: &BTreeMap<String, String>) {
+    const KEY: &str = "spark.shuffle.manager";
+    if !settings.contains_key(KEY) {
+        return;
+    }
+    let at = ctx.path("spark_defaults").key(KEY);
+    ctx.report(
+        Diagnostic::error(
+            "spark-connect::derived-key",
+            format!("`{KEY}` is derived by platc"),
+        )
+        .at_key(&at, "would contradict `shuffle_service`")
+        .help("leave the key out"),
+    );
+}

@@ -1,0 +1,201 @@
+//! What a person may set in a `spark-defaults.conf`: keys that Spark reads and platc does not derive.
+
+use std::collections::BTreeMap;
+
+use platc_sdk::{Context, Diagnostic, Path, Place, Settings};
+
+use crate::version::{Line, SparkVersion};
+
+/// How the keys of one setting are checked.
+pub(crate) struct Keys<'a> {
+    /// The setting that holds them, such as `spark_defaults`.
+    pub(crate) setting: &'static str,
+    /// The codes of what is wrong.
+    pub(crate) codes: Codes,
+    /// The version of Spark that reads them.
+    pub(crate) version: SparkVersion,
+    /// Keys that platc derives, with what to do instead.
+    pub(crate) derived: &'a [(&'static str, &'static str)],
+}
+
+/// The codes that a component reports under.
+pub(crate) struct Codes {
+    /// The key does not begin with `spark.`.
+    pub(crate) not_a_spark_key: &'static str,
+    /// platc derives the key.
+    pub(crate) derived: &'static str,
+    /// The key or its value does no good.
+    pub(crate) harmful: &'static str,
+}
+
+/// Keys that no version of Spark reads, with what to do instead.
+const UNREAD: &[(&str, &str)] = &[
+    (
+        "spark.connect.server.artifactDir",
+        "leave the key out: what clients upload is kept in a temporary directory",
+    ),
+    (
+        "spark.kubernetes.executor.limit.memory",
+        "set `executor.memory`, and `spark.executor.memoryOverhead` for what is beside the heap",
+    ),
+    (
+        "spark.kubernetes.executor.request.memory",
+        "set `executor.memory`, and `spark.executor.memoryOverhead` for what is beside the heap",
+    ),
+    (
+        "spark.openTelemetry.enabled",
+        "set `otel`, with an image that has a listener",
+    ),
+    (
+        "spark.openTelemetry.endpoint",
+        "set `otel`, with an image that has a listener",
+    ),
+    (
+        "spark.worker.cores",
+        "set `worker.cores` of the Standalone cluster",
+    ),
+    (
+        "spark.worker.memory",
+        "set `worker.memory` of the Standalone cluster",
+    ),
+];
+
+/// The settings, after all that is wrong with them was reported.
+pub(crate) fn checked(
+    ctx: &mut Context<'_>,
+    keys: &Keys<'_>,
+    settings: BTreeMap<String, String>,
+) -> Settings {
+    for (key, value) in &settings {
+        let at = ctx.path(keys.setting).key(key);
+        check(ctx, keys, &at, (key, value));
+    }
+    settings.into_iter().collect()
+}
+
+fn check(ctx: &mut Context<'_>, keys: &Keys<'_>, at: &Path, (key, value): (&str, &str)) {
+    let same = |known: &str| known.eq_ignore_ascii_case(key);
+    let derived = keys.derived.iter().find(|(known, _)| same(known));
+    if !key.starts_with("spark.") {
+        not_a_spark_key(ctx, keys, at, key);
+    } else if let Some((_, instead)) = derived {
+        ctx.report(
+            Diagnostic::error(keys.codes.derived, format!("`{key}` is derived by platc"))
+                .at_key(at, "would contradict other objects")
+                .help(*instead),
+        );
+    } else if let Some((_, instead)) = UNREAD.iter().find(|(known, _)| same(known)) {
+        ctx.report(
+            Diagnostic::error(keys.codes.harmful, format!("Spark has no key `{key}`"))
+                .at_key(at, "Spark ignores this key")
+                .help(*instead),
+        );
+    } else if let Some((why, instead)) = of_another_version(keys.version, key) {
+        ctx.report(
+            Diagnostic::error(
+                keys.codes.harmful,
+                format!("Spark {} has no key `{key}`", keys.version),
+            )
+            .at_key(at, "ignored by this version")
+            .note(why)
+            .help(instead),
+        );
+    } else {
+        check_value(ctx, keys.codes.harmful, at, (key, value));
+    }
+}
+
+/// Why this version does not read the key, and what to do instead.
+fn of_another_version(version: SparkVersion, key: &str) -> Option<(&'static str, String)> {
+    let line: Line = version.line();
+    match key {
+        "spark.connect.grpc.binding.address" | "spark.connect.authenticate.token"
+            if !line.has_connect_address() =>
+        {
+            Some((
+                "Spark 4.0 brought it; before, the server listens at all addresses and asks nobody for a token",
+                "leave the key out".to_owned(),
+            ))
+        }
+        _ if key.contains(".blacklist.") && !line.reads_old_exclusion_names() => Some((
+            "the old names are no longer read from Spark 4.1 on",
+            format!(
+                "write `{}`",
+                key.replace(".blacklist.", ".excludeOnFailure.")
+            ),
+        )),
+        _ => None,
+    }
+}
+
+fn check_value(ctx: &mut Context<'_>, code: &'static str, at: &Path, (key, value): (&str, &str)) {
+    if key == "spark.eventLog.rolling.maxFileSize"
+        && bytes(value).is_some_and(|size| size < 10 << 20)
+    {
+        ctx.report(
+            Diagnostic::error(code, "files of an event log have 10 MiB at least")
+                .at(at, "less than 10 MiB")
+                .note("Spark does not start with a smaller size")
+                .fix("the smallest size", Place::value(at), "\"10m\""),
+        );
+    }
+}
+
+fn not_a_spark_key(ctx: &mut Context<'_>, keys: &Keys<'_>, at: &Path, key: &str) {
+    let diagnostic = Diagnostic::error(
+        keys.codes.not_a_spark_key,
+        format!("`{key}` is not a key of Spark"),
+    )
+    .at_key(at, "does not begin with `spark.`")
+    .note("Spark ignores such keys and only logs a warning");
+    let hadoop = ["dfs.", "fs.", "hadoop.", "hive."]
+        .iter()
+        .any(|prefix| key.starts_with(prefix));
+    ctx.report(if hadoop {
+        diagnostic.fix(
+            "Spark hands a key on to Hadoop and Hive with this prefix",
+            Place::key(at),
+            format!("\"spark.hadoop.{key}\""),
+        )
+    } else {
+        diagnostic.help("remove it, or write the key with its `spark.` prefix")
+    });
+}
+
+/// A size as Spark reads it: a number with `b`, `k`, `m`, `g`, `t` or `p`, and perhaps a `b` behind it;
+/// a bare number counts bytes.
+fn bytes(text: &str) -> Option<u64> {
+    let text = text.trim().to_ascii_lowercase();
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let shift = match unit {
+        "" | "b" => 0,
+        "k" | "kb" => 10,
+        "m" | "mb" => 20,
+        "g" | "gb" => 30,
+        "t" | "tb" => 40,
+        "p" | "pb" => 50,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(1 << shift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_spark_reads_them() {
+        for (text, expected) in [
+            ("10m", Some(10 << 20)),
+            ("128MB", Some(128 << 20)),
+            ("512", Some(512)),
+            ("ten", None),
+            ("99999999999999p", None),
+        ] {
+            assert_eq!(bytes(text), expected, "{text}");
+        }
+    }
+}
