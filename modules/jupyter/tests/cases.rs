@@ -1,0 +1,14 @@
+//! The module's cases.
+
+use platc_compiler::Registry;
+use platc_module_jupyter::Jupyter;
+use platc_testing::{Provider, S3, run_cases};
+
+#[test]
+fn every_case_compiles_to_what_stands_beside_it() {
+    let registry = Registry::new()
+        .with::<Jupyter>()
+        .with::<Provider>()
+        .with::<S3>();
+    run_cases(env!("CARGO_MANIFEST_DIR"), &registry);
+}
