@@ -3,6 +3,7 @@
 //! It is written into the pods, not into a ConfigMap, so that a change of it rolls them. Secret values
 //! come first, because the kubelet fills in `$(NAME)` only from variables that stand before.
 
+use platc_sdk::capability::S3Login;
 use platc_sdk::ingress::Ingress;
 use platc_sdk::{EnvValue, Settings};
 
@@ -88,6 +89,12 @@ fn secrets(model: &Model) -> Vec<(String, EnvValue)> {
             (&celery.broker.password).into(),
         ));
     }
+    if let Some(login) = &model.pods.login {
+        variables.extend([
+            (S3Login::ACCESS_KEY.to_owned(), (&login.access_key).into()),
+            (S3Login::SECRET_KEY.to_owned(), (&login.secret_key).into()),
+        ]);
+    }
     variables.push((variable("core.fernet_key"), fernet.into()));
     variables.push((variable(secret_key), secret.into()));
     variables.extend(
@@ -107,6 +114,7 @@ fn defaults(model: &Model) -> Settings {
             database_url(model, "postgresql+psycopg2"),
         );
     let settings = executor(model, settings);
+    let settings = remote_logs(model, settings);
     let settings = web(model, settings);
     if model.statsd.is_none() {
         return settings;
@@ -179,6 +187,17 @@ fn executor(model: &Model, settings: Settings) -> Settings {
                 .set(format!("{section}.worker_pods_creation_batch_size"), 16_u32)
         }
     }
+}
+
+/// Where tasks send their logs, and where the web interface reads them.
+fn remote_logs(model: &Model, settings: Settings) -> Settings {
+    let Some(logs) = &model.pods.remote_logs else {
+        return settings;
+    };
+    settings
+        .set("logging.remote_logging", "True")
+        .set("logging.remote_base_log_folder", &logs.folder)
+        .set("logging.remote_log_conn_id", &logs.connection)
 }
 
 /// What the web interface is, and what others have to know about it.

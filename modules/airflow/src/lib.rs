@@ -20,6 +20,7 @@
 mod config;
 mod model;
 
+mod alerts;
 mod interface;
 mod validate;
 
@@ -42,8 +43,8 @@ mod names;
 use platc_sdk::{Build, Context, Module, Offers, Page};
 
 pub use config::{
-    Account, Admin, Airflow, Dags, ExecutorKind, GitDags, GitLogin, GitSync, Keys, Logs, Server,
-    Tasks, Workers,
+    Account, Admin, Airflow, Buckets, Dags, ExecutorKind, GitDags, GitLogin, GitSync, Keys, Logs,
+    Server, Tasks, Workers,
 };
 pub use model::{Model, Version};
 

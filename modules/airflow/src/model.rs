@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use platc_sdk::capability::Broker;
+use platc_sdk::capability::{Broker, S3Login};
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
 use platc_sdk::{Duration, Endpoint, Identity, Image, Resources, SecretKey, Settings};
@@ -49,10 +49,23 @@ pub struct Pods {
     pub launch: bool,
     /// Claim with the logs of tasks; without one they are gone with their pod.
     pub log_claim: Option<String>,
+    /// Where tasks send their logs when they end.
+    pub remote_logs: Option<RemoteLogs>,
+    /// Who Airflow is in object stores.
+    pub login: Option<S3Login>,
     /// The Secret that task pods pull their images with.
     pub pull_secret: Option<String>,
     /// Where they may be scheduled.
     pub placement: Placement,
+}
+
+/// Logs in a bucket.
+#[derive(Debug)]
+pub struct RemoteLogs {
+    /// `s3://bucket/prefix`.
+    pub folder: String,
+    /// Id of the connection to the store.
+    pub connection: String,
 }
 
 /// A line of versions: releases that are configured and started alike.

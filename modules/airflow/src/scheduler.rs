@@ -1,11 +1,11 @@
 //! The scheduler: decides what runs when, and hands it to the executor.
 
 use platc_sdk::workload::WorkloadKind;
-use platc_sdk::{Build, Container, Duration, Workload};
+use platc_sdk::{Build, Container, DataVersion, Duration, Workload};
 
 use crate::accounts;
 use crate::files;
-use crate::model::{Executor, Model};
+use crate::model::{Executor, Model, Version};
 use crate::names::{self, SCHEDULER, WORKER_LOGS};
 use crate::pods;
 
@@ -32,6 +32,19 @@ pub(crate) fn scheduler(model: &Model, out: &mut Build<'_>) {
     }
 }
 
+/// What the lines of Airflow make of the metadata database, which has no way back without
+/// `airflow db downgrade`. Airflow 3 takes over only that of 2.7 and later.
+fn database(version: Version) -> DataVersion {
+    let data = match version {
+        Version::V2_3 => DataVersion::new("2.3"),
+        Version::V2_11 => DataVersion::new("2.11").upgrades_from(["2.3"]),
+        Version::V3 => DataVersion::new("3").upgrades_from(["2.11"]),
+    };
+    data.upgrade(
+        "stop the old Airflow before: the Job migrate changes the metadata database under it",
+    )
+}
+
 fn complete<K: WorkloadKind>(
     model: &Model,
     workload: &mut Workload<K>,
@@ -39,7 +52,9 @@ fn complete<K: WorkloadKind>(
     grace: u32,
 ) {
     pods::run_with_dags(model, workload, &model.servers.scheduler, main);
-    workload.stops_within(Duration::seconds(grace));
+    workload
+        .data_version(Some(&database(model.version)))
+        .stops_within(Duration::seconds(grace));
     if let Some(account) = accounts::of_scheduler(model) {
         workload.service_account(&account);
     }

@@ -3,14 +3,15 @@
 use platc_compiler::Registry;
 use platc_module_airflow::Airflow;
 use platc_sdk::Stage;
-use platc_testing::{Consumer, Provider, compile_text, run_cases};
+use platc_testing::{Consumer, Provider, S3, compile_text, run_cases};
 
 #[test]
 fn every_case_compiles_to_what_stands_beside_it() {
     let registry = Registry::new()
         .with::<Airflow>()
         .with::<Provider>()
-        .with::<Consumer>();
+        .with::<Consumer>()
+        .with::<S3>();
     run_cases(env!("CARGO_MANIFEST_DIR"), &registry);
 }
 

@@ -73,7 +73,7 @@ pub(super) fn environment(
     ctx: &mut Context<'_>,
     version: Version,
     written: Written,
-    livy: Option<LivyConnection>,
+    (livy, uses): (Option<LivyConnection>, Vec<(String, String, Path)>),
 ) -> Environment {
     let Written {
         connections,
@@ -88,6 +88,10 @@ pub(super) fn environment(
         let name = connection_variable(&id);
         seen.note(ctx, &name, ctx.path("livy"));
         entries.insert(name, uri);
+    }
+    for (name, value, path) in uses {
+        seen.note(ctx, &name, path);
+        entries.insert(name, value);
     }
     for (id, uri) in connections {
         let path = ctx.path("connections").key(&id);
@@ -148,7 +152,7 @@ fn secrets(
     secrets
 }
 
-fn connection_variable(id: &str) -> String {
+pub(super) fn connection_variable(id: &str) -> String {
     format!("AIRFLOW_CONN_{}", id.to_uppercase())
 }
 

@@ -113,7 +113,9 @@ pub(super) fn warn_of_lost_logs(
             "logs of tasks are gone when the tasks have ended",
         )
         .at(&ctx.path("executor"), "removes each pod with its logs")
-        .help("keep them on a claim with `logs.claim`, or send them away with `config.\"logging.remote_logging\"`")
-        .help("or keep the pods with `config.\"kubernetes_executor.delete_worker_pods\" = \"False\"`"),
+        .help("keep them in a bucket with `logs.s3`, or on a claim with `logs.claim`")
+        .help(
+            "or keep the pods with `config.\"kubernetes_executor.delete_worker_pods\" = \"False\"`",
+        ),
     );
 }

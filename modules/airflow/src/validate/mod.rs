@@ -2,6 +2,7 @@
 
 mod account;
 mod config_keys;
+mod connections;
 mod dags;
 mod environment;
 mod executor;
@@ -11,6 +12,7 @@ mod servers;
 
 use platc_sdk::{Context, SecretFormat};
 
+use self::connections::{References, Uses};
 use self::environment::Written;
 use self::servers::Roles;
 use crate::config::{Airflow, Keys as KeysConfig, Logs};
@@ -23,6 +25,7 @@ pub(crate) use self::pages::PAGES;
     reason = "a line for each key: a new one must fail to compile here until it is used"
 )]
 pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> {
+    let uses = connections::bind(ctx, &References::of(&config));
     let Airflow {
         version,
         image,
@@ -36,6 +39,10 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         git_sync,
         livy,
         livy_connection,
+        // Taken apart with the references.
+        spark: _,
+        spark_connect: _,
+        s3: _,
         connections,
         variables,
         config,
@@ -70,7 +77,10 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         env,
         secret_env,
     };
-    let environment = environment::environment(ctx, version, written, livy);
+    let mut uses = uses;
+    let entries = uses.as_mut().map(|uses| std::mem::take(&mut uses.entries));
+    let entries = entries.unwrap_or_default();
+    let environment = environment::environment(ctx, version, written, (livy, entries));
     let roles = Roles {
         web,
         scheduler,
@@ -78,6 +88,11 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         triggerer,
     };
     let servers = servers::servers(ctx, version, executor.as_ref(), roles);
+    let Uses {
+        entries: _,
+        login,
+        logs: remote_logs,
+    } = uses?;
     Some(Model {
         identity: ctx.identity().clone(),
         version,
@@ -92,9 +107,11 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         pods: Pods {
             launch: pod_operator,
             log_claim: match logs {
-                Logs::Scratch => None,
+                Logs::Scratch | Logs::S3(_) => None,
                 Logs::Claim(claim) => Some(claim.to_string()),
             },
+            remote_logs,
+            login,
             pull_secret: ctx.pull_secret().map(ToString::to_string),
             placement,
         },

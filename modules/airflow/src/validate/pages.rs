@@ -65,6 +65,11 @@ pub(crate) const PAGES: &[Page] = &[
         text: include_str!("../pages/lost-task-logs.md"),
     },
     Page {
+        code: "airflow::logs-not-on-s3",
+        summary: "logs are to be sent to what is no object store",
+        text: include_str!("../pages/logs-not-on-s3.md"),
+    },
+    Page {
         code: "airflow::misplaced-variable",
         summary: "a variable that Airflow reads as something of its own is in `env`",
         text: include_str!("../pages/misplaced-variable.md"),
@@ -78,6 +83,11 @@ pub(crate) const PAGES: &[Page] = &[
         code: "airflow::registered-version-3",
         summary: "DAGs are generated for an Airflow 3 by something that knows Airflow 2",
         text: include_str!("../pages/registered-version-3.md"),
+    },
+    Page {
+        code: "airflow::two-logins",
+        summary: "logs and DAGs are on object stores with different logins",
+        text: include_str!("../pages/two-logins.md"),
     },
     Page {
         code: "airflow::unused-setting",

@@ -1,15 +1,23 @@
 //! What a person writes.
 
+mod dags;
+mod uses;
+
 use std::collections::BTreeMap;
 
-use platc_sdk::capability::{BatchServer, Broker, DagRepository, Database};
+use platc_sdk::capability::{
+    BatchServer, Broker, DagRepository, Database, SparkConnect, SparkMaster,
+};
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
-use platc_sdk::{DnsName, Duration, Ref, Reference, Resources, SecretValue};
+use platc_sdk::{Duration, Ref, Reference, Resources, SecretValue};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::Version;
+
+pub use dags::{Dags, GitDags, GitLogin, GitSync};
+pub use uses::{Buckets, Logs};
 
 /// `[airflow.<name>]`: an Airflow. It needs `database`, and with the Celery executor `broker`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -55,6 +63,17 @@ pub struct Airflow {
     /// Id of the connection to Livy. Default: `livy_svc`.
     #[serde(default = "livy_svc")]
     pub livy_connection: String,
+    /// The Spark Standalone cluster that DAGs submit to: the connection `spark_default` and the variable
+    /// `spark_standalone_master` name it. `SparkSubmitOperator` needs an image with Java and Spark.
+    #[serde(default)]
+    pub spark: Option<Ref<SparkMaster>>,
+    /// The Spark Connect server that DAGs use: the connection `spark_connect_default` and the variable
+    /// `spark_connect_url` name it.
+    #[serde(default)]
+    pub spark_connect: Option<Ref<SparkConnect>>,
+    /// Buckets that DAGs read and write, through the connection `aws_default` or any client of S3.
+    #[serde(default)]
+    pub s3: Option<Buckets>,
     /// Connections by id, as URIs without a password: `{ spark = "spark://master:7077" }`. One with a
     /// password belongs in `secret_env` as `AIRFLOW_CONN_<ID>`.
     #[serde(default)]
@@ -95,8 +114,9 @@ pub struct Airflow {
     /// Default: false.
     #[serde(default)]
     pub pod_operator: bool,
-    /// Where logs of tasks are: `"scratch"` (gone with the pod) or `{ claim = "name" }`, a claim that
-    /// exists in the component's namespace and that many nodes mount read-write. Default: `"scratch"`.
+    /// Where logs of tasks are: `"scratch"` (gone with the pod), `{ claim = "name" }`, a claim that exists
+    /// in the component's namespace and that many nodes mount read-write, or `{ s3 =
+    /// "minio.lake:/logs/airflow" }`, in a bucket. Default: `"scratch"`.
     #[serde(default)]
     pub logs: Logs,
     /// Whether metrics are sent to a StatsD exporter, for Prometheus. Default: true.
@@ -193,75 +213,6 @@ impl Default for Admin {
     }
 }
 
-/// Where the DAGs come from.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Dags {
-    /// They are in the image, below `/opt/airflow/dags`: `"image"`.
-    #[default]
-    Image,
-    /// A component generates them and keeps them in Git: `{ from = "datagram.main" }`. That component
-    /// learns of this Airflow.
-    From(Ref<DagRepository>),
-    /// A claim that exists in the component's namespace and that many nodes mount: `{ claim = "name" }`.
-    Claim(DnsName),
-    /// A Git repository: `{ git = { repository = "https://git.example.com/dags.git" } }`.
-    Git(GitDags),
-}
-
-/// DAGs in a Git repository.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct GitDags {
-    /// `http://` or `https://` URL, without user and password.
-    pub repository: String,
-    /// Branch, tag or commit. Default: `main`.
-    #[serde(default = "main_branch")]
-    pub branch: String,
-    /// Directory of the DAGs inside of the repository. Default: its root.
-    #[serde(default)]
-    pub directory: String,
-    /// Who may clone; anybody when absent.
-    #[serde(default)]
-    pub login: Option<GitLogin>,
-}
-
-fn main_branch() -> String {
-    "main".to_owned()
-}
-
-/// Who may clone a repository.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct GitLogin {
-    /// Name of the user.
-    pub user: String,
-    /// Password or access token.
-    pub password: SecretValue,
-}
-
-/// How DAGs are brought from a Git repository.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct GitSync {
-    /// Image, git-sync 4. Default: `registry.k8s.io/git-sync/git-sync:v4.4.2`.
-    pub image: Option<Reference>,
-    /// Time between two looks at the repository. Default: `1m`.
-    pub period: Duration,
-    /// Processor and memory of each git-sync container. Default: `50m`, `128Mi`.
-    pub resources: Resources,
-}
-
-impl Default for GitSync {
-    fn default() -> Self {
-        Self {
-            image: None,
-            period: Duration::minutes(1),
-            resources: Resources::new(50, 128),
-        }
-    }
-}
-
 /// One of the servers.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -317,17 +268,6 @@ impl Default for Tasks {
     }
 }
 
-/// Where logs of tasks are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Logs {
-    /// In the pod, gone with it.
-    #[default]
-    Scratch,
-    /// On a claim that exists.
-    Claim(DnsName),
-}
-
 impl Airflow {
     /// An Airflow with its metadata in this database, whose tasks run in the scheduler's pod.
     pub fn local(database: impl Into<Ref<Database>>) -> Self {
@@ -344,6 +284,9 @@ impl Airflow {
             git_sync: GitSync::default(),
             livy: None,
             livy_connection: livy_svc(),
+            spark: None,
+            spark_connect: None,
+            s3: None,
             connections: BTreeMap::new(),
             variables: BTreeMap::new(),
             config: BTreeMap::new(),
