@@ -12,6 +12,7 @@ use http::{Method, Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use kube::client::Body;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::connection::Cluster;
 use crate::error::{Error, Refusal};
@@ -23,12 +24,13 @@ pub use deletion::Dependents;
 /// The field manager of everything that is applied.
 pub const FIELD_MANAGER: &str = "platc";
 
-/// How often a request is sent when the server is busy or gone.
-const ATTEMPTS: u32 = 6;
+/// How long a request is sent again when the server is busy or gone. A run that takes over a lease first
+/// watches for half its duration, which is longer by default: so nobody writes after that.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// The first pause; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
-/// No pause is longer, also when the server asks for it.
-const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+/// No pause is longer, unless the server asks for it.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// How an object is applied.
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +162,16 @@ impl Cluster {
         Ok(self.ask(Method::POST, &path, Some(body)).await?.1)
     }
 
+    /// What the server would make of a new object; nothing is created.
+    pub async fn try_create(&self, kind: &Kind, key: &Key, object: &Value) -> Result<Value, Error> {
+        let path = format!(
+            "{}?fieldManager={FIELD_MANAGER}&dryRun=All",
+            kind.path(key.namespace.as_deref())
+        );
+        let body = Content::json(object);
+        Ok(self.ask(Method::POST, &path, Some(body)).await?.1)
+    }
+
     /// Replaces an object; 409 unless `metadata.resourceVersion` is still that of the server's.
     pub async fn replace(&self, kind: &Kind, key: &Key, object: &Value) -> Result<Value, Error> {
         let path = format!("{}?fieldManager={FIELD_MANAGER}", kind.object_path(key));
@@ -222,20 +234,23 @@ impl Cluster {
         path: &str,
         content: Option<Content>,
     ) -> Result<(StatusCode, bytes::Bytes), Error> {
+        let end = Instant::now() + PATIENCE;
         let mut pause = FIRST_PAUSE;
-        for attempt in 1.. {
+        loop {
+            let is_last = Instant::now() >= end;
             let result = self.send_once(method, path, content.as_ref()).await;
             let (error, asked) = match result {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
-            if attempt == ATTEMPTS || !is_passing(&error) {
+            if is_last || !is_passing(&error) {
                 return Err(error);
             }
-            tokio::time::sleep(asked.unwrap_or(pause).min(LONGEST_PAUSE)).await;
-            pause *= 2;
+            // The last attempt is made when the time is over, however long the server asks for.
+            let next = Instant::now() + asked.unwrap_or(pause);
+            tokio::time::sleep_until(next.min(end)).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
-        unreachable!("the last attempt returns")
     }
 
     /// Sends a request once. A failure comes with the pause that the server asks for.

@@ -4,12 +4,16 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use serde_json::Value;
+use tokio::sync::watch;
+
 use crate::applying::keeper::Keeper;
-use crate::applying::prune::{Pruned, Pruner};
+use crate::applying::prune::{Pruned, Pruner, delete_namespace, ensure_empty};
 use crate::applying::{ApplyError, Event, Options, Report};
 use crate::connection::Cluster;
 use crate::error::Error;
 use crate::history;
+use crate::inventory::kept::is_of;
 use crate::inventory::{Entry, Inventory};
 use crate::journal::{Journal, Operation, Outcome, Recorder};
 use crate::lease::{self, Held, Holder};
@@ -24,6 +28,8 @@ pub struct DestroyPlan {
     pub deletions: Vec<Deletion>,
     /// The data that stays, and everything that is not the platform's.
     pub kept: Vec<Kept>,
+    /// The claims that stay, which only their entries tell of when their sets are gone.
+    claims: Vec<Entry>,
     picture: Picture,
 }
 
@@ -54,10 +60,18 @@ pub async fn plan(
         mut deletions,
         mut kept,
     } = find(&nothing, &picture, permissions, Sets::Go);
-    for claim in claims(cluster, &deletions).await? {
+    let mut claims_left = Vec::new();
+    for claim in claims(cluster, &picture, &deletions).await? {
         if is_named(&claim.key, &permissions.destroy_data) {
             deletions.push(claim);
         } else {
+            claims_left.push(Entry {
+                key: claim.key.clone(),
+                uid: Some(claim.uid),
+                digest: String::new(),
+                owned: None,
+                component: claim.component.clone(),
+            });
             kept.push(Kept {
                 reason: format!(
                     "it holds the data of {}; `--destroy-data {}/{}` deletes it",
@@ -66,28 +80,38 @@ pub async fn plan(
                     claim.key.name
                 ),
                 key: claim.key,
-                ours: false,
+                ours: true,
             });
         }
     }
     Ok(DestroyPlan {
         deletions,
         kept,
+        claims: claims_left,
         picture,
     })
 }
 
-/// The claims that StatefulSets made, which are named `<template>-<set>-<number>`.
-async fn claims(cluster: &Cluster, deletions: &[Deletion]) -> Result<Vec<Deletion>, Error> {
+/// The claims that StatefulSets made, which are named `<template>-<set>-<number>`: those of sets that go,
+/// and those of sets that a destroy before this one deleted.
+async fn claims(
+    cluster: &Cluster,
+    picture: &Picture,
+    deletions: &[Deletion],
+) -> Result<Vec<Deletion>, Error> {
     let kind = cluster.known("", "PersistentVolumeClaim");
     let sets: Vec<&Deletion> = deletions
         .iter()
         .filter(|deletion| deletion.key.is("apps", "StatefulSet"))
         .collect();
-    let namespaces: BTreeSet<&str> = sets
-        .iter()
-        .filter_map(|set| set.key.namespace.as_deref())
+    let known: Vec<&Entry> = picture
+        .known
+        .values()
+        .filter(|entry| entry.is_claim_of_set())
         .collect();
+    let keys = sets.iter().map(|set| &set.key);
+    let keys = keys.chain(known.iter().map(|entry| &entry.key));
+    let namespaces: BTreeSet<&str> = keys.filter_map(|key| key.namespace.as_deref()).collect();
     let mut found = Vec::new();
     for namespace in namespaces {
         for claim in cluster.list(&kind, Some(namespace), "").await?.objects {
@@ -95,10 +119,12 @@ async fn claims(cluster: &Cluster, deletions: &[Deletion]) -> Result<Vec<Deletio
                 continue;
             };
             let owner = sets.iter().find(|set| made(set, &key));
-            if let Some(set) = owner {
+            let owner = owner.map(|set| &set.component);
+            let known = known.iter().find(|entry| is_about(entry, &key, &claim));
+            if let Some(component) = owner.or(known.map(|entry| &entry.component)) {
                 found.push(Deletion {
                     uid: uid(&claim).unwrap_or_default().to_owned(),
-                    component: set.component.clone(),
+                    component: component.clone(),
                     key,
                     live: claim,
                 });
@@ -106,6 +132,11 @@ async fn claims(cluster: &Cluster, deletions: &[Deletion]) -> Result<Vec<Deletio
         }
     }
     Ok(found)
+}
+
+/// Whether the entry is about this object, and not about one of the name that was there before.
+fn is_about(entry: &Entry, key: &Key, object: &Value) -> bool {
+    entry.key == *key && (entry.uid.is_none() || entry.uid.as_deref() == uid(object))
 }
 
 fn made(set: &Deletion, claim: &Key) -> bool {
@@ -148,23 +179,19 @@ pub async fn destroy(
         platform,
         plan: &plan,
         patience: options.patience,
+        stop: options.stop.clone(),
         listener,
     };
     let result = work.under_lease(&held, stored).await;
-    match result {
-        Ok((report, true)) => {
-            work.forget(held).await?;
-            Ok(report)
-        }
-        Ok((report, false)) => {
-            held.release().await?;
-            Ok(report)
-        }
-        Err(error) => {
-            held.release().await?;
-            Err(error)
-        }
-    }
+    let all_gone = matches!(result, Ok((_, true)));
+    let ended = if all_gone {
+        work.forget(held).await
+    } else {
+        held.release().await
+    };
+    let (mut report, _) = result?;
+    report.add_unnoted(ended);
+    Ok(report)
 }
 
 struct Work<'a> {
@@ -172,6 +199,8 @@ struct Work<'a> {
     platform: &'a Platform,
     plan: &'a DestroyPlan,
     patience: Duration,
+    /// Turns true when nothing more should be deleted.
+    stop: watch::Receiver<bool>,
     listener: &'a dyn crate::applying::Listener,
 }
 
@@ -189,7 +218,8 @@ impl Work<'_> {
         );
         inventory.learn(self.plan.picture.unwritten());
         let fence = held.fence();
-        inventory.before_apply(self.cluster, [], fence).await?;
+        let claims = self.plan.claims.iter().cloned();
+        inventory.before_apply(self.cluster, claims, fence).await?;
         let recorder = Recorder::start(self.cluster, place, Operation::Destroy, "", fence).await?;
         let keeper = Keeper::new(held, recorder);
         let (last, first): (Vec<Deletion>, Vec<Deletion>) = self
@@ -198,22 +228,34 @@ impl Work<'_> {
             .iter()
             .cloned()
             .partition(|deletion| self.is_home(&deletion.key));
-        let pruned = self.pruner(&keeper).prune(&first).await?;
+        let mut pruned = self.pruner(&keeper).prune(&first).await;
+        pruned.stopped |= !last.is_empty() && *self.stop.borrow();
         let entries = self.entries_left(&inventory, &pruned);
         let only_home = entries.iter().all(|entry| self.is_home(&entry.key));
-        let all_gone = pruned.left.is_empty() && only_home && last.len() == entries.len();
+        if pruned.left.is_empty() && !pruned.stopped {
+            self.look_into_home(&last, &mut pruned).await;
+        }
+        let is_done = pruned.left.is_empty() && !pruned.stopped;
+        let all_gone = is_done && only_home && last.len() == entries.len();
         let entries = if all_gone { Vec::new() } else { entries };
-        inventory.after_apply(self.cluster, entries, fence).await?;
-        let outcome = if pruned.left.is_empty() {
+        let outcome = if is_done {
             Outcome::Complete
         } else {
             Outcome::Incomplete
         };
-        keeper.finish(outcome).await?;
-        if all_gone {
-            inventory.remove(self.cluster, fence).await?;
-        }
-        Ok((self.report(pruned), all_gone))
+        let noted = async {
+            inventory.after_apply(self.cluster, entries, fence).await?;
+            keeper.finish(outcome).await?;
+            if all_gone {
+                inventory.remove(self.cluster, fence).await?;
+            }
+            Ok(())
+        };
+        let noted = noted.await;
+        let all_gone = all_gone && noted.is_ok();
+        let mut report = self.report(pruned);
+        report.add_unnoted(noted);
+        Ok((report, all_gone))
     }
 
     fn pruner<'p>(&'p self, keeper: &'p Keeper<'p>) -> Pruner<'p> {
@@ -224,6 +266,26 @@ impl Work<'_> {
             keeper,
             order: &self.platform.components,
             patience: self.patience,
+            stop: self.stop.clone(),
+        }
+    }
+
+    /// Keeps the namespace in which platc keeps its own, and so what it keeps there, when something else is
+    /// in it.
+    async fn look_into_home(&self, homes: &[Deletion], pruned: &mut Pruned) {
+        let own = format!("platc-{}", self.platform.name);
+        let is_own = |object: &Value| {
+            text(object, "/metadata/name") == Some(&own) || is_of(&self.platform.name, object)
+        };
+        for home in homes {
+            if let Err(error) = ensure_empty(self.cluster, &home.key, &is_own).await {
+                let (key, why) = (home.key.clone(), error.to_string());
+                self.listener.hear(Event::NotDeleted {
+                    key: key.clone(),
+                    why: why.clone(),
+                });
+                pruned.left.push((key, why));
+            }
         }
     }
 
@@ -239,8 +301,7 @@ impl Work<'_> {
         for deletion in &self.plan.deletions {
             if self.is_home(&deletion.key) {
                 self.listener.hear(Event::Deleting(deletion.key.clone()));
-                crate::applying::prune::delete_namespace(self.cluster, deletion, self.patience)
-                    .await?;
+                delete_namespace(self.cluster, deletion, self.patience).await?;
                 self.listener.hear(Event::Deleted(deletion.key.clone()));
             }
         }
@@ -257,7 +318,8 @@ impl Work<'_> {
             self.plan.picture.live.objects.contains_key(&entry.key)
                 && !pruned.deleted.contains(&entry.key)
         };
-        entries.filter(is_there).cloned().collect()
+        let entries = entries.filter(is_there).chain(&self.plan.claims);
+        entries.cloned().collect()
     }
 
     fn report(&self, pruned: Pruned) -> Report {
@@ -265,6 +327,7 @@ impl Work<'_> {
             deleted: pruned.deleted,
             not_deleted: pruned.left,
             kept: self.plan.kept.clone(),
+            stopped: pruned.stopped,
             ..Report::default()
         }
     }

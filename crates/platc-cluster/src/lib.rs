@@ -26,6 +26,7 @@ pub mod planning;
 pub mod platform;
 pub mod rbac;
 pub mod readiness;
+pub mod rotating;
 pub mod secrets;
 pub mod status;
 

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::object::Key;
 
 /// A compiled platform.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Platform {
     /// Its name.
     pub name: String,
@@ -44,7 +44,7 @@ pub struct Reference {
 }
 
 /// An object that is to be in the cluster.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Desired {
     /// Which object.
     pub key: Key,

@@ -165,7 +165,7 @@ impl Testbed {
     }
 
     /// Asks the API server as the admin, and returns the status code and the body; a body that is not
-    /// JSON is a string. `PATCH` sends a merge patch. Not for asynchronous tests, which cannot block.
+    /// JSON is a string. `PATCH` sends a merge patch, `APPLY` a server-side apply. Not for asynchronous tests, which cannot block.
     ///
     /// Panics when the server cannot be reached.
     pub fn request(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
@@ -179,9 +179,10 @@ impl Testbed {
         path: &str,
         body: &Value,
     ) -> Result<(u16, Value), TestbedError> {
-        let media = match method {
-            "PATCH" => "application/merge-patch+json",
-            _ => "application/json",
+        let (method, media) = match method {
+            "PATCH" => ("PATCH", "application/merge-patch+json"),
+            "APPLY" => ("PATCH", "application/apply-patch+yaml"),
+            method => (method, "application/json"),
         };
         let bytes = if body.is_null() {
             Vec::new()

@@ -18,8 +18,9 @@ const ALWAYS_FREE: usize = 2;
 pub enum Guard {
     /// No component was compiled; a file that lost its end looks like that too.
     #[error(
-        "the platform has no components, and the cluster has {owned} objects of those that it had; an \
-         apply would delete them all. If that is meant, `platc destroy` does it"
+        "the platform has no components, and the cluster has {} that it had; an apply would delete all \
+         that. If that is meant, `platc destroy` does it",
+        objects(*owned)
     )]
     Empty {
         /// Objects in the inventory that would go.
@@ -39,6 +40,13 @@ pub enum Guard {
     /// Some changes cannot be done.
     #[error("{}", list(.0))]
     Refused(Vec<String>),
+}
+
+fn objects(count: usize) -> String {
+    match count {
+        1 => "1 object".to_owned(),
+        count => format!("{count} objects"),
+    }
 }
 
 fn list(refusals: &[String]) -> String {

@@ -8,7 +8,7 @@
 
 pub(crate) mod claims;
 mod events;
-mod going;
+pub(crate) mod going;
 mod graph;
 mod guards;
 pub(crate) mod keeper;
@@ -76,12 +76,21 @@ pub struct Report {
     pub kept: Vec<Kept>,
     /// It was stopped before everything was done.
     pub stopped: bool,
+    /// Why what platc keeps about the run could not be written, or its lease not given back.
+    pub unnoted: Option<String>,
 }
 
 impl Report {
     /// Whether everything is as the platform says.
     pub fn is_complete(&self) -> bool {
-        self.failed.is_empty() && self.skipped.is_empty() && !self.stopped
+        self.failed.is_empty() && self.skipped.is_empty() && !self.stopped && self.unnoted.is_none()
+    }
+
+    /// Takes note of what could not be written about the run; the first cause is the one that counts.
+    pub(crate) fn add_unnoted(&mut self, written: Result<(), Error>) {
+        if let Err(error) = written {
+            self.unnoted.get_or_insert(error.to_string());
+        }
     }
 }
 
@@ -118,7 +127,11 @@ pub async fn apply(
         let note = format!("an extension of the API server does not answer: {service}");
         listener.hear(Event::Note(note));
     }
-    let needed = secrets::needed(&platform.secrets);
+    let mut needed = secrets::needed(&platform.secrets);
+    if !plan.has_changes() {
+        // Nothing new reads what a person made; only what platc makes may be missing.
+        needed.retain(|_, secret| secret.is_made());
+    }
     let secrets = secrets::check(cluster, &needed, options.environment).await?;
     let work = Work {
         cluster,
@@ -137,10 +150,10 @@ pub async fn apply(
     };
     let place = (platform.name.as_str(), platform.namespace.as_str());
     let held = lease::acquire(cluster, place.0, place.1, holder, options.lease).await?;
-    let result = work.under_lease(&held, &secrets).await;
+    let result = Box::pin(work.under_lease(&held, &secrets)).await;
     let released = held.release().await;
-    let report = result?;
-    released?;
+    let mut report = result?;
+    report.add_unnoted(released);
     Ok(report)
 }
 

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::api::Dependents;
 use crate::applying::events::{Event, Listener};
 use crate::applying::going::until_gone;
 use crate::applying::keeper::Keeper;
+use crate::applying::run::stopped;
 use crate::applying::usage::{is_over, names};
 use crate::connection::Cluster;
 use crate::error::Error;
@@ -32,6 +34,8 @@ pub(crate) struct Pruned {
     pub(crate) deleted: Vec<Key>,
     /// What is still there, and why.
     pub(crate) left: Vec<(Key, String)>,
+    /// It was stopped before all of them were tried.
+    pub(crate) stopped: bool,
 }
 
 /// In which order things go: what is called by others before what answers, what a controller cleans up
@@ -73,40 +77,56 @@ pub(crate) struct Pruner<'a> {
     pub(crate) order: &'a [String],
     /// How long a deleted object may take to go.
     pub(crate) patience: Duration,
+    /// Turns true when nothing more should be deleted.
+    pub(crate) stop: watch::Receiver<bool>,
 }
 
 impl Pruner<'_> {
     /// Deletes these objects. What hinders one of them does not keep the others of its phase; what it
-    /// is in, or what may have to finish it, stays as long as it does.
-    pub(crate) async fn prune(&self, deletions: &[Deletion]) -> Result<Pruned, Error> {
+    /// is in, or what may have to finish it, stays as long as it does. Everything stays once this run may
+    /// not write any more, or cannot note what it does.
+    pub(crate) async fn prune(&self, deletions: &[Deletion]) -> Pruned {
         let mut pruned = Pruned::default();
+        let mut end = None;
         for phase in PHASES {
             for group in self.groups(deletions, phase) {
-                if let Some(why) = self.reason_to_wait(&pruned, phase) {
+                let lost = || Some(self.keeper.ensure_held().err()?.to_string());
+                end = end.or_else(lost);
+                let why = end.clone();
+                if let Some(why) = why.or_else(|| self.reason_to_wait(&pruned, phase)) {
                     for deletion in group {
                         self.leave(&mut pruned, &deletion.key, why.clone());
                     }
                     continue;
                 }
-                self.keeper.ensure_held()?;
                 let results = stream::iter(group)
-                    .map(|deletion| async move { (deletion, self.delete(deletion, phase).await) })
+                    .map(|deletion| async move { (deletion, self.attempt(deletion, phase).await) })
                     .buffer_unordered(AT_ONCE)
                     .collect::<Vec<_>>()
                     .await;
                 for (deletion, result) in results {
                     match result {
-                        Ok(()) => {
-                            self.keeper.deleted(&deletion.key).await?;
+                        None => pruned.stopped = true,
+                        Some(Ok(())) => {
+                            let noted = self.keeper.deleted(&deletion.key).await;
+                            end = end.or_else(|| Some(noted.err()?.to_string()));
                             self.listener.hear(Event::Deleted(deletion.key.clone()));
                             pruned.deleted.push(deletion.key.clone());
                         }
-                        Err(error) => self.leave(&mut pruned, &deletion.key, error.to_string()),
+                        Some(Err(error)) => {
+                            self.leave(&mut pruned, &deletion.key, error.to_string());
+                        }
                     }
+                }
+                if *self.stop.borrow() && !pruned.left.is_empty() {
+                    pruned.stopped = true;
+                }
+                if pruned.stopped {
+                    return pruned;
                 }
             }
         }
-        Ok(pruned)
+        pruned
     }
 
     /// What goes at the same time. Workloads go component by component, consumers before what they
@@ -163,13 +183,24 @@ impl Pruner<'_> {
         }
     }
 
+    /// Deletes an object, unless nothing more should be deleted; then the answer is `None`.
+    async fn attempt(&self, deletion: &Deletion, phase: Phase) -> Option<Result<(), Error>> {
+        if *self.stop.borrow() {
+            return None;
+        }
+        Some(self.delete(deletion, phase).await)
+    }
+
     async fn delete(&self, deletion: &Deletion, phase: Phase) -> Result<(), Error> {
         let key = &deletion.key;
-        let Some(kind) = self.live.kind(key) else {
-            return Ok(());
+        // A claim of a StatefulSet is not among the objects with the platform's label.
+        let built_in = || self.cluster.built_in(&key.group, &key.kind);
+        let Some(kind) = self.live.kind(key).cloned().or_else(built_in) else {
+            return Err(Error::State("the server does not know its kind".to_owned()));
         };
+        let kind = &kind;
         if phase == Phase::Namespaces {
-            ensure_empty(self.cluster, key).await?;
+            ensure_empty(self.cluster, key, &|_| false).await?;
         }
         if phase == Phase::Rest {
             self.ensure_unused(key).await?;
@@ -196,7 +227,13 @@ impl Pruner<'_> {
             }
             result => result?,
         }
-        until_deleted(self.cluster, kind, deletion, self.patience).await
+        let mut stop = self.stop.clone();
+        tokio::select! {
+            gone = until_deleted(self.cluster, kind, deletion, self.patience) => gone,
+            () = stopped(&mut stop) => Err(Error::State(
+                "it is being deleted, and the run was stopped before it was gone".to_owned(),
+            )),
+        }
     }
 
     /// A pod that still mounts a ConfigMap, a Secret or a claim could not start again without it.
@@ -279,7 +316,7 @@ pub(crate) async fn delete_namespace(
     patience: Duration,
 ) -> Result<(), Error> {
     let kind = cluster.known("", "Namespace");
-    ensure_empty(cluster, &deletion.key).await?;
+    ensure_empty(cluster, &deletion.key, &|_| false).await?;
     cluster
         .delete(&kind, &deletion.key, &deletion.uid, Dependents::Deleted)
         .await?;
@@ -302,9 +339,13 @@ async fn until_deleted(
     until_gone(cluster, kind, (&deletion.key, &deletion.uid), patience).await
 }
 
-/// Refuses to delete a namespace in which something is that this apply did not mean. Every kind
-/// that the server has is looked at: what a kind is for, nobody here knows.
-async fn ensure_empty(cluster: &Cluster, key: &Key) -> Result<(), Error> {
+/// Refuses to delete a namespace in which something is that this apply did not mean, but for what goes
+/// before it as well. Every kind that the server has is looked at: what a kind is for, nobody here knows.
+pub(crate) async fn ensure_empty(
+    cluster: &Cluster,
+    key: &Key,
+    goes_before: &(dyn Fn(&Value) -> bool + Sync),
+) -> Result<(), Error> {
     let mut objects = Vec::new();
     for kind in cluster.all_namespaced_kinds().await? {
         if !is_made_by_the_cluster(&kind) {
@@ -320,7 +361,7 @@ async fn ensure_empty(cluster: &Cluster, key: &Key) -> Result<(), Error> {
     };
     let found: BTreeSet<String> = objects
         .iter()
-        .filter(|object| !belongs(object))
+        .filter(|object| !belongs(object) && !goes_before(object))
         .filter_map(Key::of)
         .filter(|other| !is_in_every_namespace(other))
         .map(|other| format!("{}/{}", other.kind, other.name))

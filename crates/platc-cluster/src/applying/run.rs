@@ -42,6 +42,11 @@ pub(super) struct Results {
 }
 
 impl Results {
+    /// Whether everything was done that was to be done so far.
+    pub(super) fn is_good(&self) -> bool {
+        self.failed.is_empty() && self.skipped.is_empty() && !self.stopped
+    }
+
     /// Adds what became of further objects.
     pub(super) fn add(&mut self, further: Self) {
         self.written.extend(further.written);
@@ -256,7 +261,7 @@ enum Failure {
 }
 
 /// Waits until nothing more should be started. Whoever could say so may be gone: then it never is.
-async fn stopped(stop: &mut tokio::sync::watch::Receiver<bool>) {
+pub(super) async fn stopped(stop: &mut tokio::sync::watch::Receiver<bool>) {
     if stop.wait_for(|stop| *stop).await.is_err() {
         std::future::pending::<()>().await;
     }

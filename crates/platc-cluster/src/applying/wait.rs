@@ -47,11 +47,7 @@ impl Waiter<'_> {
         let mut told = String::new();
         loop {
             let around = self.neighbourhoods.look_for(key, manifest).await;
-            let readiness = judge(
-                manifest,
-                &around.surroundings(Timestamp::now(), since),
-                None,
-            );
+            let readiness = judge(manifest, &around.surroundings(Timestamp::now(), since));
             let Readiness::Waiting(what) = readiness else {
                 return Ok(());
             };
@@ -81,7 +77,7 @@ impl Waiter<'_> {
     ) -> Result<(), NotReady> {
         let since = Timestamp::now();
         let begun = Instant::now();
-        let alone = judge(&written, &Surroundings::unknown(since, since), None);
+        let alone = judge(&written, &Surroundings::unknown(since, since));
         if let Some(Verdict::Ready(note)) = settled(alone) {
             self.tell_ready(key, note);
             return Ok(());
@@ -102,7 +98,7 @@ impl Waiter<'_> {
                 || Surroundings::unknown(now, since),
                 |around| around.surroundings(now, since),
             );
-            let readiness = judge(&newest, &known, None);
+            let readiness = judge(&newest, &known);
             if let Readiness::Waiting(what) = &readiness
                 && *what != told
             {

@@ -143,28 +143,26 @@ impl Work<'_> {
         let operation = self.options.operation;
         let recorder = Recorder::start(cluster, place, operation, &platform.digest, fence).await?;
         let keeper = Keeper::new(held, recorder);
-        let (results, pruned) = self.in_order(&keeper, secrets).await?;
-        let complete = results.failed.is_empty() && results.skipped.is_empty() && !results.stopped;
-        if complete {
-            history::save(cluster, platform, Timestamp::now()).await?;
-        }
+        let (results, pruned) = self.in_order(&keeper, secrets).await;
         let entries = self.entries_now(&inventory, keeper.entries().await, &pruned);
-        inventory.after_apply(cluster, entries, fence).await?;
-        let outcome = if complete {
-            Outcome::Complete
-        } else {
-            Outcome::Incomplete
+        let mut report = self.report(results, pruned);
+        let noted = async {
+            let outcome = if report.is_complete() {
+                keeper.ensure_held()?;
+                history::save(cluster, platform, Timestamp::now()).await?;
+                Outcome::Complete
+            } else {
+                Outcome::Incomplete
+            };
+            inventory.after_apply(cluster, entries, fence).await?;
+            keeper.finish(outcome).await
         };
-        keeper.finish(outcome).await?;
-        Ok(self.report(results, pruned))
+        report.unnoted = noted.await.err().map(|error| error.to_string());
+        Ok(report)
     }
 
     /// Namespaces, Secrets, everything else, and then what goes.
-    async fn in_order(
-        &self,
-        keeper: &Keeper<'_>,
-        secrets: &SecretPlan,
-    ) -> Result<(Results, Pruned), ApplyError> {
+    async fn in_order(&self, keeper: &Keeper<'_>, secrets: &SecretPlan) -> (Results, Pruned) {
         let objects = self.platform.objects.iter().enumerate();
         let (own, others): (Vec<_>, Vec<_>) =
             objects.partition(|(_, object)| object.component.is_none());
@@ -172,16 +170,25 @@ impl Work<'_> {
         let own: BTreeSet<usize> = indexes(own).collect();
         let others: BTreeSet<usize> = indexes(others).collect();
         let mut results = self.run(&own, Some(keeper)).await;
-        if !results.failed.is_empty() || results.stopped {
-            return Ok((results, Pruned::default()));
+        if results.is_good()
+            && let Err((key, why)) = self.make_secrets(keeper, secrets).await
+        {
+            self.listener.hear(Event::Failed {
+                key: key.clone(),
+                why: why.clone(),
+            });
+            keeper.failed(&key, &why).await;
+            results.failed.push((key, why));
         }
-        self.make_secrets(keeper, secrets).await?;
-        results.add(self.run(&others, Some(keeper)).await);
-        let is_ready = results.failed.is_empty() && results.skipped.is_empty() && !results.stopped;
-        if !is_ready || self.plan.deletions.is_empty() {
-            return Ok((results, Pruned::default()));
+        if let Some((because, _)) = results.failed.first().cloned() {
+            self.skip(&others, &because, &mut results);
         }
-        keeper.ensure_held()?;
+        if results.is_good() {
+            results.add(self.run(&others, Some(keeper)).await);
+        }
+        if !results.is_good() {
+            return (results, self.leave_all());
+        }
         let pruner = Pruner {
             cluster: self.cluster,
             live: &self.plan.picture.live,
@@ -189,19 +196,64 @@ impl Work<'_> {
             keeper,
             order: &self.platform.components,
             patience: self.options.patience,
+            stop: self.options.stop.clone(),
         };
-        let pruned = pruner.prune(&self.plan.deletions).await?;
-        Ok((results, pruned))
+        let pruned = pruner.prune(&self.plan.deletions).await;
+        results.stopped |= pruned.stopped;
+        (results, pruned)
     }
 
-    async fn make_secrets(&self, keeper: &Keeper<'_>, plan: &SecretPlan) -> Result<(), ApplyError> {
-        keeper.ensure_held()?;
-        for (key, uid) in secrets::make(self.cluster, plan, &self.plan.picture.part_of).await? {
+    /// What is no longer compiled may still serve as long as what comes after it does not.
+    fn leave_all(&self) -> Pruned {
+        let why = "not everything else is ready; the next apply that does the rest deletes it";
+        let left = self.plan.deletions.iter().map(|deletion| {
+            let (key, why) = (deletion.key.clone(), why.to_owned());
+            self.listener.hear(Event::NotDeleted {
+                key: key.clone(),
+                why: why.clone(),
+            });
+            (key, why)
+        });
+        Pruned {
+            left: left.collect(),
+            ..Pruned::default()
+        }
+    }
+
+    /// The error names the Secret that could not be made, and says why.
+    async fn make_secrets(
+        &self,
+        keeper: &Keeper<'_>,
+        plan: &SecretPlan,
+    ) -> Result<(), (Key, String)> {
+        let Some(first) = plan.secrets.first() else {
+            return Ok(());
+        };
+        let held = keeper.ensure_held();
+        held.map_err(|error| (first.key.clone(), error.to_string()))?;
+        let made = secrets::make(self.cluster, plan, &self.plan.picture.part_of).await;
+        for (key, uid) in made.map_err(|not| (not.key, not.error.to_string()))? {
             self.listener
                 .hear(Event::Note(format!("{key} has its values")));
-            keeper.keep(secret_entry(key, uid)).await?;
+            let kept = keeper.keep(secret_entry(key.clone(), uid)).await;
+            kept.map_err(|error| (key, error.to_string()))?;
         }
         Ok(())
+    }
+
+    /// Nothing was done about these objects.
+    fn skip(&self, chosen: &BTreeSet<usize>, because: &Key, results: &mut Results) {
+        for index in chosen {
+            let Some(object) = self.platform.objects.get(*index) else {
+                continue;
+            };
+            let (key, because) = (object.key.clone(), because.clone());
+            self.listener.hear(Event::Skipped {
+                key: key.clone(),
+                because: because.clone(),
+            });
+            results.skipped.push((key, because));
+        }
     }
 
     async fn run(&self, chosen: &BTreeSet<usize>, keeper: Option<&Keeper<'_>>) -> Results {
@@ -274,6 +326,7 @@ impl Work<'_> {
             not_deleted: pruned.left,
             kept: self.plan.kept.clone(),
             stopped: results.stopped,
+            unnoted: None,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::kind::Kind;
 use crate::live::PART_OF;
 use crate::object::{Key, set_label, uid};
 use crate::ownership::adoption;
-use crate::planning::{Todo, Work, prepared};
+use crate::planning::{Todo, Work, keep_replicas, prepared};
 use crate::platform::Desired;
 
 /// How long a deleted object may take to go before its successor is made.
@@ -50,6 +50,7 @@ impl Writer<'_> {
                     if adopt {
                         self.take_over(kind, key, live).await?;
                     }
+                    keep_replicas(self.cluster, (kind, key), live, &manifest).await?;
                 }
             }
             Todo::Replace(strategy) => {

@@ -41,7 +41,7 @@ pub struct Drift {
     pub cluster: About,
     /// Name of the platform.
     pub platform: String,
-    /// Digest of the platform that the last run worked on; `None` when there was no run.
+    /// Digest of the platform that the last run worked on; `None` when there was none, or it was a destroy.
     pub digest: Option<String>,
     /// Objects that are not as platc left them, by component in start order.
     pub objects: Vec<Drifted>,
@@ -160,7 +160,8 @@ pub async fn drift(cluster: &Cluster, platform: &Platform) -> Result<Drift, Erro
         digest: picture
             .journal
             .as_ref()
-            .map(|journal| journal.digest.clone()),
+            .map(|journal| journal.digest.clone())
+            .filter(|digest| !digest.is_empty()),
         objects,
         strangers,
     })

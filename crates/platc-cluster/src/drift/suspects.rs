@@ -42,8 +42,9 @@ pub(super) fn find<'p>(platform: &Platform, picture: &'p Picture) -> Suspects<'p
                     });
                 }
             }
-            // What never had a UID was to be made by a run that died; the next one makes it.
-            None if entry.uid.is_some() => suspects.absent.push(entry),
+            // What never had a UID was to be made by a run that died; the next one makes it. A claim of a
+            // set that was destroyed has no label.
+            None if entry.uid.is_some() && !entry.is_claim_of_set() => suspects.absent.push(entry),
             None => {}
         }
     }

@@ -29,6 +29,14 @@ pub struct Entry {
     pub component: Option<String>,
 }
 
+impl Entry {
+    /// Whether it is a claim that a StatefulSet made, which is known by its entry alone once the set is
+    /// gone.
+    pub fn is_claim_of_set(&self) -> bool {
+        self.key.is("", "PersistentVolumeClaim") && self.digest.is_empty()
+    }
+}
+
 /// The fields of a key, as they stand in a line.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Key")]

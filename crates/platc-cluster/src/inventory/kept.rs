@@ -30,6 +30,12 @@ pub(crate) const MOST_BYTES: usize = 380 * 1024;
 /// No text of ours is longer; what claims to be is not read to its end.
 const LONGEST_TEXT: u64 = 256 * 1024 * 1024;
 
+/// Whether platc keeps something of this platform in the object.
+pub(crate) fn is_of(platform: &str, object: &Value) -> bool {
+    let owner = label(object, "app.kubernetes.io/part-of");
+    label(object, KEEPS).is_some() && owner == Some(&fit(platform, MAX_LABEL))
+}
+
 /// What a `ConfigMap` of platc is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {

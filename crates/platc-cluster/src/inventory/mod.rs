@@ -139,7 +139,7 @@ impl Inventory {
     pub async fn remove(mut self, cluster: &Cluster, fence: &Fence) -> Result<(), Error> {
         if !self.entries.is_empty() {
             return Err(Error::State(format!(
-                "the inventory of {} still has {} objects",
+                "the inventory of {} is not empty: {} left",
                 self.place.platform,
                 self.entries.len()
             )));

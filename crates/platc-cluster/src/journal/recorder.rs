@@ -217,10 +217,14 @@ fn journal(head: &Journal, records: &BTreeMap<Key, Record>) -> Journal {
     journal
 }
 
-/// Words with one space between them, and no more than fit.
+/// Words with one space between them, and no more than fit; a bar stands where a line ended.
 fn one_line(cause: &str) -> String {
-    let words: Vec<&str> = cause.split_whitespace().collect();
-    let line = words.join(" ");
+    let lines = cause.lines().map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        words.join(" ")
+    });
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    let line = lines.join(" | ");
     match line.char_indices().nth(LONGEST_CAUSE) {
         Some((end, _)) => format!("{}...", &line[..end]),
         None => line,
@@ -289,7 +293,7 @@ mod tests {
         for (cause, expected) in [
             (
                 "the image\n  cannot be pulled\n",
-                "the image cannot be pulled".to_owned(),
+                "the image | cannot be pulled".to_owned(),
             ),
             (&"ж".repeat(401), "ж".repeat(400) + "..."),
             (&"ж".repeat(400), "ж".repeat(400)),

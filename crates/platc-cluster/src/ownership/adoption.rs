@@ -73,7 +73,7 @@ pub fn takeover(live: &Value) -> Option<Takeover> {
 }
 
 /// Whether it is an entry that platc takes over. Those of subresources belong to controllers.
-fn is_former(entry: &Entry<'_>) -> bool {
+pub(crate) fn is_former(entry: &Entry<'_>) -> bool {
     entry.subresource.is_empty()
         && (FORMER_MANAGERS.contains(&entry.manager)
             || FORMER_PREFIXES

@@ -46,6 +46,14 @@ const FINALIZERS: &[&str] = &[
     "orphan",
 ];
 
+/// Labels and annotations that the server gives the pods of a Job, so that its controller finds them.
+const OF_JOB: &[&str] = &[
+    "batch.kubernetes.io/controller-uid",
+    "batch.kubernetes.io/job-name",
+    "controller-uid",
+    "job-name",
+];
+
 /// The object without what nobody wrote. Defaults that the server fills in stay.
 pub fn without_noise(object: &Value) -> Value {
     let mut object = object.clone();
@@ -62,15 +70,43 @@ pub fn without_noise(object: &Value) -> Value {
     if let Some(metadata) = fields.get_mut("metadata").and_then(Value::as_object_mut) {
         clean_metadata(metadata);
     }
+    if text(&object, "/kind") == Some("Job") {
+        clean_job(&mut object);
+    }
+    clean_claims(&mut object);
+    object
+}
+
+/// The type of a claim template and its status: both are the same in all of them.
+fn clean_claims(object: &mut Value) {
     let claims = object
         .pointer_mut("/spec/volumeClaimTemplates")
         .and_then(Value::as_array_mut);
     for claim in claims.into_iter().flatten() {
         if let Some(claim) = claim.as_object_mut() {
-            claim.remove("status");
+            for field in ["apiVersion", "kind", "status"] {
+                claim.shift_remove(field);
+            }
         }
     }
-    object
+}
+
+/// The labels by which the controller finds the pods of a Job, and the selector of them. A Job that
+/// chooses its labels itself (`manualSelector`) keeps them.
+fn clean_job(job: &mut Value) {
+    if job.pointer("/spec/manualSelector") == Some(&Value::Bool(true)) {
+        return;
+    }
+    if let Some(spec) = job.pointer_mut("/spec").and_then(Value::as_object_mut) {
+        spec.shift_remove("selector");
+    }
+    let metadata = job.pointer_mut("/spec/template/metadata");
+    if let Some(metadata) = metadata.and_then(Value::as_object_mut) {
+        remove_from(metadata, "labels", OF_JOB);
+    }
+    if let Some(metadata) = job.pointer_mut("/metadata").and_then(Value::as_object_mut) {
+        remove_from(metadata, "labels", OF_JOB);
+    }
 }
 
 fn clean_metadata(metadata: &mut Map<String, Value>) {
@@ -133,6 +169,7 @@ mod tests {
                     "kubectl.kubernetes.io/restartedAt": "2026-11-21T10:01:43Z",
                 }}},
                 "volumeClaimTemplates": [{
+                    "apiVersion": "v1", "kind": "PersistentVolumeClaim",
                     "metadata": {"name": "data", "creationTimestamp": null},
                     "status": {"phase": "Pending"},
                 }],
@@ -154,6 +191,29 @@ mod tests {
             },
         });
         assert_eq!(without_noise(&live), clean);
+    }
+
+    #[test]
+    fn what_the_server_adds_to_a_job_is_gone_unless_a_person_chose_it() {
+        let job = |manual: bool| {
+            json!({
+                "apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "init-1"},
+                "spec": {
+                    "manualSelector": manual,
+                    "selector": {"matchLabels": {"controller-uid": "1"}},
+                    "template": {"metadata": {"labels": {
+                        "app": "init", "controller-uid": "1", "job-name": "init-1",
+                        "batch.kubernetes.io/job-name": "init-1",
+                    }}},
+                },
+            })
+        };
+        let clean = json!({
+            "apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "init-1"},
+            "spec": {"manualSelector": false, "template": {"metadata": {"labels": {"app": "init"}}}},
+        });
+        assert_eq!(without_noise(&job(false)), clean);
+        assert_eq!(without_noise(&job(true)), job(true));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! A server drops what a definition no longer mentions when it next writes an object, and may refuse to
 //! write an object at all that the definition no longer allows.
 
+mod planned;
 mod schema;
+mod structural;
 
 use serde_json::Value;
 
@@ -11,6 +13,8 @@ use crate::connection::Cluster;
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::object::{Key, items, text};
+
+pub(super) use planned::{Planned, disallowed};
 
 /// How many losses a sentence names.
 const MOST_LOSSES: usize = 3;

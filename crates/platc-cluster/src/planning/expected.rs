@@ -1,8 +1,7 @@
 //! What an apply would make of one object.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use platc_plan::{Action, Change, Identity, Risk, Strategy};
 use serde_json::Value;
 
 use crate::api::Write;
@@ -11,24 +10,26 @@ use crate::error::Error;
 use crate::inventory::Entry;
 use crate::kind::Kind;
 use crate::live::{Live, PART_OF};
-use crate::object::{Key, label, text, uid};
+use crate::object::{Key, label, uid};
 use crate::ownership::adoption;
 use crate::ownership::conflict::{self, Conflict};
-use crate::ownership::fields::{applied, applied_hash};
+use crate::ownership::fields::applied;
 use crate::ownership::marks;
+use crate::planning::adopted::adopted;
+use crate::planning::definitions::Planned;
 use crate::planning::invalid::Invalid;
 use crate::planning::refusal::{refusal, refusal_of_new};
-use crate::planning::{Permissions, Todo, Work, autoscaled, checked, definitions, merge};
+use crate::planning::{Permissions, autoscaled, definitions, merge};
 use crate::platform::Desired;
 
 /// What the questions are asked about.
 pub(super) struct Scene<'a> {
     pub(super) cluster: &'a Cluster,
     pub(super) live: &'a Live,
-    /// The namespaces that are there.
-    pub(super) namespaces: &'a BTreeSet<String>,
-    /// The groups of custom kinds whose definitions this plan changes.
-    pub(super) definitions: &'a BTreeSet<&'a str>,
+    /// The namespaces that objects live in: whether they are there.
+    pub(super) namespaces: &'a BTreeMap<String, bool>,
+    /// The definitions of custom kinds that are part of the platform.
+    pub(super) definitions: &'a Planned<'a>,
     /// What the platform owns.
     pub(super) known: &'a BTreeMap<Key, Entry>,
     pub(super) permissions: &'a Permissions,
@@ -37,10 +38,23 @@ pub(super) struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Whether the namespace is known to be missing.
+    fn lacks(&self, namespace: &str) -> bool {
+        self.namespaces.get(namespace) == Some(&false)
+    }
+
+    /// What the platform's own definition of its kind does not allow about the object.
+    fn refused_by_definition(&self, desired: &Desired) -> Result<Option<String>, Error> {
+        match self.definitions.definition(&desired.key) {
+            Some(definition) => Ok(definitions::disallowed(definition, &desired.value()?)),
+            None => Ok(None),
+        }
+    }
+
     /// Whether the server may object only because it does not know yet what the planned definition of
     /// the kind says.
     fn is_premature(&self, key: &Key, error: &Error) -> bool {
-        self.definitions.contains(key.group.as_str()) && error.may_be_premature()
+        self.definitions.changes(&key.group) && error.may_be_premature()
     }
 }
 
@@ -51,10 +65,10 @@ pub(super) enum Expected {
     Unchanged(Value),
     /// A new object.
     New {
-        /// What the server would make of it; `None` when it cannot be asked yet.
-        after: Option<Value>,
-        /// Why the server would not take it.
+        /// Why it must not be made.
         refused: Option<String>,
+        /// Whether a server was asked.
+        by_server: bool,
     },
     /// Another object.
     Changed {
@@ -81,31 +95,31 @@ pub(super) async fn expect(
     labelled: Option<&Value>,
 ) -> Result<Expected, Error> {
     let key = &desired.key;
-    let namespace_is_there = key
-        .namespace
-        .as_ref()
-        .is_none_or(|namespace| scene.namespaces.contains(namespace));
-    let Some(kind) = scene.live.kind(key).filter(|_| namespace_is_there) else {
+    let namespace_is_missing = key.namespace.as_ref().is_some_and(|name| scene.lacks(name));
+    let Some(kind) = scene.live.kind(key).filter(|_| !namespace_is_missing) else {
         return Ok(Expected::New {
-            after: None,
-            refused: None,
+            refused: scene.refused_by_definition(desired)?,
+            by_server: false,
         });
     };
     let manifest = prepared(desired, kind)?;
     let live = find_live(scene, kind, key, &manifest, labelled).await?;
-    match live {
-        None => expect_new(scene, kind, key, &manifest).await,
+    let mut expected = match live {
+        None => expect_new(scene, kind, key, &manifest).await?,
         Some(live) => {
             let is_ours = labelled.is_some() && is_known(scene, key, &live);
             let stranger = (!is_ours).then(|| stranger(scene, key, &live)).flatten();
             let lossy = definitions::refusal(scene.cluster, &live, &manifest).await?;
             let mut expected = expect_changed(scene, (kind, key), manifest, live, stranger).await?;
-            if let Expected::Changed { refused, .. } = &mut expected {
-                *refused = refused.take().or(lossy);
-            }
-            Ok(expected)
+            expected.refuse(lossy);
+            expected
         }
+    };
+    // The server judges by the definition that it has, and not by the one that it gets before the object.
+    if scene.definitions.changes(&key.group) {
+        expected.refuse(scene.refused_by_definition(desired)?);
     }
+    Ok(expected)
 }
 
 /// The object, if it is there; in the version of the manifest if the server has that already.
@@ -119,6 +133,9 @@ async fn find_live(
     let written = kind.as_written(manifest);
     if let Some(object) = labelled.filter(|_| written == *kind) {
         return Ok(Some(object.clone()));
+    }
+    if key.is("", "Namespace") && scene.lacks(&key.name) {
+        return Ok(None);
     }
     let found = scene.cluster.get(&written, key).await?;
     if found.is_some() || written == *kind {
@@ -152,17 +169,17 @@ async fn expect_new(
         .apply(kind, key, manifest, Write::DRY_RUN)
         .await;
     match answer {
-        Ok(applied) => Ok(Expected::New {
-            after: Some(applied.object),
+        Ok(_) => Ok(Expected::New {
             refused: None,
+            by_server: true,
         }),
         Err(error) if scene.is_premature(key, &error) => Ok(Expected::New {
-            after: None,
             refused: None,
+            by_server: false,
         }),
         Err(error) => Ok(Expected::New {
-            after: None,
             refused: Some(refusal_of_new(scene.cluster, key, error).await?),
+            by_server: true,
         }),
     }
 }
@@ -196,24 +213,18 @@ async fn expect_changed(
     };
     if let Some(takeover) = adoption::takeover(&live).filter(|_| takes_over) {
         taken.retain(|conflict| !takeover.from.contains(&conflict.manager));
+        if let Ok(after) = answer {
+            let object = (kind, key);
+            answer = Ok(adopted(scene.cluster, object, &manifest, &takeover, after).await?);
+        }
     }
+    taken.retain(|conflict| conflict.manager != autoscaled::KEEPER);
     taken.extend(autoscaled::replicas(scene.cluster, key, &manifest, &live).await?);
     let denied = conflict::unforced(&taken, &scene.permissions.force_conflicts, key);
     if !denied.is_empty() {
         refused.get_or_insert_with(|| in_conflict(key, &denied));
     }
-    let (after, by_server, invalid) = match answer {
-        Ok(after) => (after, true, None),
-        Err(error) if scene.is_premature(key, &error) => {
-            (merge::overlaid(&live, &manifest), false, None)
-        }
-        Err(error) => {
-            let fields = Invalid::fields(&error);
-            let said = refusal(error)?;
-            let invalid = Invalid { said, fields };
-            (merge::overlaid(&live, &manifest), false, Some(invalid))
-        }
-    };
+    let (after, by_server, invalid) = outcome(scene, key, (&live, &manifest), answer)?;
     Ok(Expected::Changed {
         before: live,
         after,
@@ -223,6 +234,32 @@ async fn expect_changed(
         refused,
         invalid,
     })
+}
+
+/// The object after the apply, whether that is the server's answer, and what is not valid about it.
+fn outcome(
+    scene: &Scene<'_>,
+    key: &Key,
+    (live, manifest): (&Value, &Value),
+    answer: Result<Value, Error>,
+) -> Result<(Value, bool, Option<Invalid>), Error> {
+    match answer {
+        Ok(mut after) => {
+            if let Some(kept) = autoscaled::given_up(live, manifest) {
+                after["spec"]["replicas"] = kept.into();
+            }
+            Ok((after, true, None))
+        }
+        Err(error) if scene.is_premature(key, &error) => {
+            Ok((merge::overlaid(live, manifest), false, None))
+        }
+        Err(error) => {
+            let fields = Invalid::fields(&error);
+            let said = refusal(error)?;
+            let invalid = Invalid { said, fields };
+            Ok((merge::overlaid(live, manifest), false, Some(invalid)))
+        }
+    }
 }
 
 async fn dry_run(
@@ -274,115 +311,4 @@ fn in_conflict(key: &Key, denied: &[&Conflict]) -> String {
         key.kind,
         key.name
     )
-}
-
-impl Expected {
-    /// What has to be told of an object of which nothing that means anything differs: that it is taken
-    /// over, or must not be.
-    pub(super) fn unseen_change(&self, desired: &Desired) -> Option<Change> {
-        let Self::Changed {
-            before,
-            adopt,
-            refused,
-            invalid,
-            ..
-        } = self
-        else {
-            return None;
-        };
-        let invalid = invalid.as_ref().map(|invalid| invalid.said.clone());
-        let refused = refused.clone().or(invalid);
-        if refused.is_none() && !adopt {
-            return None;
-        }
-        Some(Change {
-            address: desired.address().to_owned(),
-            previous_address: None,
-            identity: Identity {
-                api_version: text(before, "/apiVersion").unwrap_or_default().to_owned(),
-                kind: desired.key.kind.clone(),
-                namespace: desired.key.namespace.clone(),
-                name: desired.key.name.clone(),
-            },
-            previous_name: None,
-            action: Action::Update,
-            risk: Risk::Metadata,
-            restarts: false,
-            reasons: vec!["it becomes an object of this platform".to_owned()],
-            immutable: Vec::new(),
-            strategy: None,
-            refused,
-            checked: checked(true),
-            fields: Vec::new(),
-            diff: String::new(),
-            before: None,
-            after: None,
-        })
-    }
-
-    /// What is to be done; what the server said goes into the change.
-    pub(super) fn conclude(self, change: Option<&mut Change>) -> Work {
-        match self {
-            Self::Unchanged(live) => Work {
-                todo: Todo::Nothing,
-                live: Some(live),
-            },
-            Self::New { after, refused } => {
-                let mut todo = Todo::Apply {
-                    force: false,
-                    adopt: false,
-                };
-                if let Some(change) = change {
-                    if let (Action::Replace, Some(strategy)) = (change.action, change.strategy) {
-                        todo = Todo::Replace(strategy);
-                    }
-                    change.checked = checked(after.is_some() || refused.is_some());
-                    change.refused = change.refused.take().or(refused);
-                }
-                Work { todo, live: None }
-            }
-            Self::Changed {
-                before,
-                force,
-                adopt,
-                refused,
-                by_server,
-                invalid,
-                after,
-            } => {
-                let mut todo = Todo::Apply { force, adopt };
-                match change {
-                    // Nothing that means anything differs; who owns which field may.
-                    None if !adopt && is_owned_alike(&before, &after) => todo = Todo::Nothing,
-                    None => {}
-                    Some(change) => {
-                        change.checked = checked(by_server || invalid.is_some());
-                        todo = replaced(change).unwrap_or(todo);
-                        // What is replaced need not be changed in place.
-                        let invalid = invalid.filter(|invalid| {
-                            change.strategy.is_none() || !invalid.is_only_about(&change.immutable)
-                        });
-                        let refused = refused.or(invalid.map(|invalid| invalid.said));
-                        change.refused = change.refused.take().or(refused);
-                    }
-                }
-                Work {
-                    todo,
-                    live: Some(before),
-                }
-            }
-        }
-    }
-}
-
-/// Whether an apply would leave the object with the owners that it has.
-fn is_owned_alike(before: &Value, after: &Value) -> bool {
-    label(before, PART_OF).is_some() && applied_hash(before) == applied_hash(after)
-}
-
-fn replaced(change: &Change) -> Option<Todo> {
-    let strategy = change
-        .strategy
-        .filter(|_| change.action == Action::Replace)?;
-    (strategy != Strategy::NewName).then_some(Todo::Replace(strategy))
 }

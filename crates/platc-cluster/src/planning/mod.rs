@@ -6,13 +6,16 @@
 //! it cannot be asked yet, as the namespace or the definition of the kind is itself only planned, the
 //! manifest stands for itself and the change is marked as not checked by the server.
 
+mod adopted;
 mod autoscaled;
+mod conclusion;
 mod definitions;
 mod expected;
 mod gone;
 mod invalid;
 mod merge;
 mod picture;
+mod readable;
 mod refusal;
 pub mod saved;
 mod trees;
@@ -36,11 +39,12 @@ use crate::platform::{Desired, Platform};
 
 pub use gone::{Deletion, Kept};
 pub use picture::Picture;
-pub use upgrades::{DATA_VERSION, UPGRADE, UPGRADES_FROM};
 
+pub(crate) use autoscaled::keep_replicas;
 pub(crate) use definitions::instances;
 pub(crate) use expected::prepared;
 
+use definitions::Planned;
 use expected::{Expected, expect};
 pub(crate) use gone::{Gone, Sets, find, is_named};
 
@@ -145,6 +149,7 @@ pub async fn plan(
     let work = judge(&mut plan, platform, expected);
     volumes::refuse_rigid(cluster, platform, &mut plan, &work).await?;
     upgrades::judge(&mut plan);
+    readable::judge(&mut plan);
     plan.recount();
     Ok(LivePlan {
         plan,
@@ -171,7 +176,7 @@ async fn expect_all<'p>(
     permissions: &Permissions,
 ) -> Result<BTreeMap<&'p Key, Expected>, Error> {
     let live = &picture.live;
-    let namespaces = existing_namespaces(cluster, platform, live).await?;
+    let namespaces = look_for_namespaces(cluster, platform, live).await?;
     let (mut expected, mut open) = (BTreeMap::new(), Vec::new());
     for desired in &platform.objects {
         match live.objects.get(&desired.key) {
@@ -181,10 +186,7 @@ async fn expect_all<'p>(
             object => open.push((desired, object)),
         }
     }
-    let definitions = open
-        .iter()
-        .filter_map(|(desired, _)| desired.key.defined_group())
-        .collect();
+    let definitions = Planned::of(&platform.objects, open.iter().map(|(desired, _)| *desired))?;
     let scene = expected::Scene {
         cluster,
         live,
@@ -205,12 +207,13 @@ async fn expect_all<'p>(
     Ok(expected)
 }
 
-/// Which namespaces of the platform are there. Those that the list shows need no question.
-async fn existing_namespaces(
+/// The namespaces that objects of the platform live in: whether they are there. Those that the list shows
+/// need no question.
+async fn look_for_namespaces(
     cluster: &Cluster,
     platform: &Platform,
     live: &Live,
-) -> Result<BTreeSet<String>, Error> {
+) -> Result<BTreeMap<String, bool>, Error> {
     let kind = cluster.known("", "Namespace");
     let wanted: BTreeSet<&str> = platform
         .objects
@@ -229,12 +232,12 @@ async fn existing_namespaces(
                 let there = live.objects.contains_key(&key)
                     || seen.contains(name)
                     || cluster.get(kind, &key).await?.is_some();
-                Ok::<_, Error>(there.then(|| name.to_owned()))
+                Ok::<_, Error>((name.to_owned(), there))
             }
         })
         .buffer_unordered(DRY_RUNS_AT_ONCE)
         .try_collect::<Vec<_>>();
-    Ok(found.await?.into_iter().flatten().collect())
+    Ok(found.await?.into_iter().collect())
 }
 
 /// Whether the object is what was applied last, and that is what is wanted now.

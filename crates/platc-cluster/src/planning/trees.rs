@@ -61,7 +61,16 @@ pub(super) fn key(identity: &Identity) -> Key {
     }
 }
 
-/// The object without what the server notes about it.
+/// The object without what the server notes about it, and as people write it: what it is comes first. The
+/// items of a list do not say what they are, so that is at their end.
 fn text(object: &Value) -> String {
-    platc_objects::yaml::to_string(&without_noise(object)).unwrap_or_default()
+    let mut object = without_noise(object);
+    if let Value::Object(fields) = &mut object {
+        for (place, name) in ["apiVersion", "kind", "metadata"].into_iter().enumerate() {
+            if let Some(field) = fields.shift_remove(name) {
+                fields.shift_insert(place.min(fields.len()), name.to_owned(), field);
+            }
+        }
+    }
+    platc_objects::yaml::to_string(&object).unwrap_or_default()
 }

@@ -4,17 +4,11 @@
 //! upgrades by itself. What it does not name is refused: a server that starts on data it cannot read
 //! stays down at best.
 
+use platc_objects::workload::{DATA_VERSION, UPGRADE, UPGRADES_FROM};
 use platc_plan::{Change, Plan, Risk};
 use serde_json::Value;
 
 use crate::object::annotation;
-
-/// Version of the data, such as `17`.
-pub const DATA_VERSION: &str = "platc.io/data-version";
-/// The versions of data that this one upgrades, with commas between: `2.3, 2.11`.
-pub const UPGRADES_FROM: &str = "platc.io/upgrades-from";
-/// What an upgrade takes, as the end of a sentence: `the Job migrate runs first`.
-pub const UPGRADE: &str = "platc.io/upgrade";
 
 /// Refuses upgrades that a module does not know, and says what the others take.
 pub(super) fn judge(plan: &mut Plan) {

@@ -24,6 +24,8 @@ pub enum Cause {
         restarts: i64,
         /// How it ended last.
         exit: Exit,
+        /// The pod is older than the waiting, so what held it up may have been mended, and was not.
+        still: bool,
     },
     /// A container cannot be made as the pod describes it, as when a Secret or a ConfigMap is missing.
     Configuration {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Cause, Exit};
+use super::{Cause, Exit, pod_scheduling};
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,10 +53,14 @@ impl Cause {
                 container,
                 restarts,
                 exit,
-            } => format!(
-                "container `{container}` of pod `{pod}` was started again {restarts} times and \
-                 ended each time, last {exit}"
-            ),
+                still,
+            } => {
+                let still = if *still { "still crash-loops: it " } else { "" };
+                format!(
+                    "container `{container}` of pod `{pod}` {still}was started again {restarts} times \
+                     and ended each time, last {exit}"
+                )
+            }
             Self::Configuration { pod, message } => {
                 format!("pod `{pod}` cannot be started as it is described: {message}")
             }
@@ -99,7 +103,7 @@ impl Cause {
                 "; push it or correct its name, the node tries again within 5 minutes"
             }
             Self::Configuration { .. } => "; make what is missing, or correct its name",
-            Self::Unschedulable { .. } => "; make room, or lower what it asks for",
+            Self::Unschedulable { message, .. } => pod_scheduling::advice(message),
             Self::Quota { .. } => "; raise the quota, or lower what they ask for",
             Self::Webhook { .. } => "; look at the policy behind it, or at the webhook itself",
             Self::FormerPod { pod, .. } => {
@@ -110,6 +114,12 @@ impl Cause {
             }
             Self::ProgressDeadline { .. } => "; the logs of its pods tell more",
             Self::Paused => ": `kubectl rollout resume` lets it go on",
+            Self::CrashLoop { pod, exit, still: true, .. } => {
+                return format!(
+                    "{}; when that is mended, `kubectl delete pod {pod}` starts it at once",
+                    exit.advice()
+                );
+            }
             Self::CrashLoop { exit, .. }
             | Self::JobFailed { last: Some((_, _, exit)), .. }
             | Self::PodFailed { container: Some((_, exit)), .. } => exit.advice(),
@@ -214,11 +224,12 @@ mod tests {
 
     #[test]
     fn causes_of_pods_say_what_to_do() {
-        let crash = |exit| Cause::CrashLoop {
+        let crash = |exit, still| Cause::CrashLoop {
             pod: "lake-0".to_owned(),
             container: "namenode".to_owned(),
             restarts: 4,
             exit,
+            still,
         };
         for (cause, expected) in [
             (
@@ -232,25 +243,31 @@ mod tests {
                  pulled: not found; push it or correct its name, the node tries again within 5 minutes",
             ),
             (
-                crash(exit(1, "Error")),
+                crash(exit(1, "Error"), false),
                 "container `namenode` of pod `lake-0` was started again 4 times and ended each time, \
                  last with exit code 1; its log says why",
             ),
             (
-                crash(exit(137, "OOMKilled")),
+                crash(exit(137, "OOMKilled"), false),
                 "container `namenode` of pod `lake-0` was started again 4 times and ended each time, \
                  last because it used more memory than its limit; raise its memory limit",
+            ),
+            (
+                crash(exit(1, "Error"), true),
+                "container `namenode` of pod `lake-0` still crash-loops: it was started again 4 times \
+                 and ended each time, last with exit code 1; its log says why; when that is mended, \
+                 `kubectl delete pod lake-0` starts it at once",
             ),
             (
                 Cause::FormerPod {
                     pod: "lake-0".to_owned(),
                     cause: Box::new(Cause::Unschedulable {
                         pod: "lake-0".to_owned(),
-                        message: "0/3 nodes are available".to_owned(),
+                        message: "0/3 nodes are available: 3 Insufficient cpu".to_owned(),
                     }),
                 },
-                "no node takes pod `lake-0`: 0/3 nodes are available; make room, or lower what it \
-                 asks for; the pod is of a former revision, and the StatefulSet replaces it only when \
+                "no node takes pod `lake-0`: 0/3 nodes are available: 3 Insufficient cpu; make room, or \
+                 lower what it asks for; the pod is of a former revision, and the StatefulSet replaces it only when \
                  it is ready or gone: `kubectl delete pod lake-0`",
             ),
             (

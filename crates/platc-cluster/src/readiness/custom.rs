@@ -1,6 +1,7 @@
-//! Objects of custom kinds: what their conditions say by the conventions of Kubernetes, or a
-//! condition that a person has declared.
+//! Objects of custom kinds: what their conditions say by the conventions of Kubernetes, or what their
+//! module has declared.
 
+use platc_objects::ReadyWhen;
 use serde_json::Value;
 
 use super::cause::{Cause, said};
@@ -8,33 +9,11 @@ use super::surroundings::{SETTLING, moment};
 use super::{Readiness, Surroundings, unseen};
 use crate::object::{condition, items, number, text};
 
-/// A condition that an object must have to be ready.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
-    /// Type, such as `Available`.
-    pub kind: String,
-    /// Status: `True`, `False` or `Unknown`.
-    pub status: String,
-}
-
-impl Condition {
-    /// Reads `Available=True`; `Available` alone means the same. `None` when there is no type or the
-    /// status is none that a condition can have.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (kind, status) = text.split_once('=').unwrap_or((text, "True"));
-        let is_status = matches!(status, "True" | "False" | "Unknown");
-        (is_status && !kind.is_empty()).then(|| Self {
-            kind: kind.to_owned(),
-            status: status.to_owned(),
-        })
-    }
-}
-
 /// Judges an object of a custom kind.
 pub(super) fn judge(
     object: &Value,
     surroundings: &Surroundings<'_>,
-    ready_when: Option<&Condition>,
+    ready_when: Option<&ReadyWhen>,
 ) -> Readiness {
     let seen = number(object, "/status/observedGeneration");
     if seen.is_some() && seen < number(object, "/metadata/generation") {
@@ -52,29 +31,47 @@ pub(super) fn judge(
         return Readiness::Waiting(phrase("Reconciling", busy));
     }
     match condition(object, "Ready") {
-        Some(_) => declared(
-            object,
-            &Condition {
-                kind: "Ready".to_owned(),
-                status: "True".to_owned(),
-            },
-        ),
+        Some(_) => has_condition(object, "Ready", "True"),
         None => unknown(object, surroundings),
     }
 }
 
-/// Judges by one condition alone.
-pub(super) fn declared(object: &Value, wanted: &Condition) -> Readiness {
-    let Some(entry) = condition(object, &wanted.kind) else {
-        return Readiness::Waiting(format!("condition `{}` is not there yet", wanted.kind));
+/// Judges by what was declared alone.
+pub(super) fn declared(object: &Value, ready_when: &ReadyWhen) -> Readiness {
+    match ready_when {
+        ReadyWhen::Condition { kind, status } => has_condition(object, kind, status),
+        ReadyWhen::Field { path, value } => has_value(object, path, value),
+    }
+}
+
+fn has_condition(object: &Value, kind: &str, status: &str) -> Readiness {
+    let Some(entry) = condition(object, kind) else {
+        return Readiness::Waiting(format!("condition `{kind}` is not there yet"));
     };
     if is_stale(object, entry) {
         return unseen();
     }
-    if text(entry, "/status") == Some(wanted.status.as_str()) {
+    if text(entry, "/status") == Some(status) {
         Readiness::Ready
     } else {
-        Readiness::Waiting(phrase(&wanted.kind, entry))
+        Readiness::Waiting(phrase(kind, entry))
+    }
+}
+
+fn has_value(object: &Value, path: &[String], value: &str) -> Readiness {
+    let field = path.join(".");
+    let found = path.iter().try_fold(object, |value, name| value.get(name));
+    let found = match found {
+        None | Some(Value::Null) => {
+            return Readiness::Waiting(format!("field `{field}` is not there yet"));
+        }
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    if found == value {
+        Readiness::Ready
+    } else {
+        Readiness::Waiting(format!("field `{field}` is {}", said(&found)))
     }
 }
 
@@ -214,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_declared_condition_stands_for_ready() {
-        let programmed = Condition::parse("Programmed=True").unwrap();
+        let programmed = ReadyWhen::condition("Programmed");
         for (conditions, expected) in [
             (
                 json!([]),
@@ -242,23 +239,40 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_is_written_as_type_and_status() {
-        for (text, expected) in [
-            ("Ready", Some(("Ready", "True"))),
-            ("Degraded=False", Some(("Degraded", "False"))),
+    fn row_12_a_declared_field_stands_for_ready() {
+        let running = ReadyWhen::field(["status", "phase"], "Running");
+        let one = ReadyWhen::field(["status", "members"], "1");
+        for (status, ready_when, expected) in [
             (
-                "example.org/warm=Unknown",
-                Some(("example.org/warm", "Unknown")),
+                json!({}),
+                &running,
+                waiting("field `status.phase` is not there yet"),
             ),
-            ("Ready=yes", None),
-            ("=True", None),
-            ("", None),
+            (
+                json!({"phase": null}),
+                &running,
+                waiting("field `status.phase` is not there yet"),
+            ),
+            (
+                json!({"phase": "Booting"}),
+                &running,
+                waiting("field `status.phase` is Booting"),
+            ),
+            (json!({"phase": "Running"}), &running, Readiness::Ready),
+            (
+                json!({"members": 0}),
+                &one,
+                waiting("field `status.members` is 0"),
+            ),
+            (json!({"members": 1}), &one, Readiness::Ready),
+            (
+                json!({"members": 1, "observedGeneration": 2}),
+                &one,
+                unseen(),
+            ),
         ] {
-            let expected = expected.map(|(kind, status)| Condition {
-                kind: kind.to_owned(),
-                status: status.to_owned(),
-            });
-            assert_eq!(Condition::parse(text), expected, "{text}");
+            let judged = judge(&custom(&status), &surroundings(), Some(ready_when));
+            assert_eq!(judged, expected, "{status}");
         }
     }
 }

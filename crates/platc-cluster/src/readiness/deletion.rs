@@ -116,7 +116,7 @@ mod tests {
                 owners: texts(owners),
                 message: message.to_owned(),
             });
-            assert_eq!(judge(&object, &surroundings(), None), expected);
+            assert_eq!(judge(&object, &surroundings()), expected);
         }
     }
 }

@@ -31,16 +31,17 @@ mod samples;
 mod stateful_sets;
 mod surroundings;
 
+use platc_objects::ReadyWhen;
+use platc_objects::ready_when::READY_WHEN;
 use serde_json::Value;
 
 pub use cause::{Cause, Exit};
-pub use custom::Condition;
 pub(crate) use deletion::cause as what_holds_up;
 pub use endpoints::judge_endpoints;
 pub use needs::{Needs, needs};
 pub use surroundings::Surroundings;
 
-use crate::object::{is_going, number, text};
+use crate::object::{annotation, is_going, number, text};
 
 /// How an object stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,24 +69,31 @@ impl Readiness {
     }
 }
 
-/// Judges a live object. `ready_when` must hold besides what its kind has to fulfil; for a custom
-/// kind it stands for the condition `Ready`.
-pub fn judge(
-    object: &Value,
-    surroundings: &Surroundings<'_>,
-    ready_when: Option<&Condition>,
-) -> Readiness {
+/// Judges a live object. What its annotation [`READY_WHEN`] says must hold besides what its kind has to
+/// fulfil; for a custom kind it stands for the condition `Ready`.
+pub fn judge(object: &Value, surroundings: &Surroundings<'_>) -> Readiness {
     if is_going(object) || is_ending_namespace(object) {
         return Readiness::Failed(deletion::cause(object));
     }
+    let ready_when = match annotation(object, READY_WHEN).map(str::parse::<ReadyWhen>) {
+        None => None,
+        Some(Ok(ready_when)) => Some(ready_when),
+        Some(Err(error)) => {
+            return Readiness::NotJudged(format!(
+                "its annotation {READY_WHEN} says nothing: {error}"
+            ));
+        }
+    };
     let Some(own) = judge_built_in(object, surroundings) else {
-        return custom::judge(object, surroundings, ready_when);
+        return custom::judge(object, surroundings, ready_when.as_ref());
     };
     match ready_when {
-        Some(condition) if own.lets_others_start() => match custom::declared(object, condition) {
-            Readiness::Ready => own,
-            other => other,
-        },
+        Some(ready_when) if own.lets_others_start() => {
+            match custom::declared(object, &ready_when) {
+                Readiness::Ready => own,
+                other => other,
+            }
+        }
         _ => own,
     }
 }
@@ -210,18 +218,20 @@ mod tests {
                 "apiVersion": version, "kind": kind,
                 "metadata": {"name": "x", "generation": 1},
             });
-            let judged = judge(&object, &surroundings(), None);
+            let judged = judge(&object, &surroundings());
             assert_eq!(judged, Readiness::Ready, "{version} {kind}");
         }
     }
 
     #[test]
     fn a_declared_condition_comes_on_top_of_what_the_kind_needs() {
-        let condition = Condition::parse("example.org/warm=True").unwrap();
         let pod = |ready: &str, warm: &str| {
             json!({
                 "apiVersion": "v1", "kind": "Pod",
-                "metadata": {"name": "cache", "namespace": "web", "uid": "u1"},
+                "metadata": {
+                    "name": "cache", "namespace": "web", "uid": "u1",
+                    "annotations": {READY_WHEN: "condition=example.org/warm"},
+                },
                 "status": {"phase": "Running", "conditions": [
                     {"type": "Ready", "status": ready},
                     {"type": "example.org/warm", "status": warm},
@@ -237,7 +247,7 @@ mod tests {
             ),
             ("False", "True", waiting("pod `cache` is not ready")),
         ] {
-            let judged = judge(&pod(ready, warm), &surroundings(), Some(&condition));
+            let judged = judge(&pod(ready, warm), &surroundings());
             assert_eq!(judged, expected, "{ready} {warm}");
         }
     }
@@ -250,11 +260,7 @@ mod tests {
             json!("x"),
             json!({"metadata": 1, "status": []}),
         ] {
-            assert_eq!(
-                judge(&value, &surroundings(), None),
-                Readiness::Ready,
-                "{value}"
-            );
+            assert_eq!(judge(&value, &surroundings()), Readiness::Ready, "{value}");
         }
     }
 

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::cause::said;
+use super::pod_trouble::RESTARTS;
 use super::pods;
-use crate::object::{condition, items, text};
+use crate::object::{condition, items, number, text};
 
 /// `pod `lake-0` is starting (ContainerCreating)`.
 pub(super) fn of(pod: &Value) -> String {
@@ -20,13 +21,21 @@ pub(super) fn of(pod: &Value) -> String {
         .flat_map(|pointer| items(pod, pointer))
         .find_map(|container| {
             let reason = text(container, "/state/waiting/reason")?;
-            Some((text(container, "/name").unwrap_or_default(), reason))
+            let restarts = number(container, "/restartCount").unwrap_or(0);
+            let container = text(container, "/name").unwrap_or_default();
+            Some((container, reason, restarts))
         });
     match waiting {
         // Init containers wait so while one before them runs, and containers while any of them does.
-        Some((_, "PodInitializing")) => format!("pod `{name}` runs its init containers"),
-        Some((_, "ContainerCreating")) => format!("pod `{name}` is starting"),
-        Some((container, reason)) => format!("container `{container}` of pod `{name}`: {reason}"),
+        Some((_, "PodInitializing", _)) => format!("pod `{name}` runs its init containers"),
+        Some((_, "ContainerCreating", _)) => format!("pod `{name}` is starting"),
+        Some((container, "CrashLoopBackOff", RESTARTS..)) => format!(
+            "container `{container}` of pod `{name}` crash-loops; its node starts it again within \
+             5 minutes, or at once after `kubectl delete pod {name}`"
+        ),
+        Some((container, reason, _)) => {
+            format!("container `{container}` of pod `{name}`: {reason}")
+        }
         None => format!("pod `{name}` is not ready"),
     }
 }
@@ -65,6 +74,11 @@ mod tests {
             (
                 crashes(1, "2026-11-21T09:59:00Z"),
                 "container `app` of pod `a`: CrashLoopBackOff",
+            ),
+            (
+                crashes(3, "2026-11-21T09:57:00Z"),
+                "container `app` of pod `a` crash-loops; its node starts it again within 5 minutes, \
+                 or at once after `kubectl delete pod a`",
             ),
             (runs(false), "pod `a` is not ready"),
             (json!({}), "pod `a` is not ready"),

@@ -37,6 +37,45 @@ pub(super) fn trouble(pod: &Value, surroundings: &Surroundings<'_>) -> Option<Ca
     })
 }
 
+/// What the scheduler says of nodes, and what helps. It may say several things of several nodes; the first
+/// of these is told, as the wishes that are easiest to fulfil stand first.
+const ADVICE: &[(&str, &str)] = &[
+    ("Insufficient ", "; make room, or lower what it asks for"),
+    ("Too many pods", "; make room, or add a node"),
+    (
+        "volume node affinity",
+        "; its volume is on another node: bring that node back, or let it have a new volume",
+    ),
+    ("anti-affinity", "; add a node, or let its pods share one"),
+    ("pod affinity", "; start what it wants to be near"),
+    (
+        "free ports",
+        "; another pod has its port on these nodes: add a node, or take it away",
+    ),
+    (
+        "node affinity",
+        "; label a node as it wants, or change where it may be scheduled",
+    ),
+    (
+        "node selector",
+        "; label a node as it wants, or change where it may be scheduled",
+    ),
+    (
+        "taint",
+        "; let it tolerate a taint, or take the taint off a node",
+    ),
+    (
+        "were unschedulable",
+        "; `kubectl uncordon` lets a node take pods again",
+    ),
+];
+
+/// What to do when no node takes a pod, by what the scheduler says; empty where that is not known.
+pub(super) fn advice(message: &str) -> &'static str {
+    let known = ADVICE.iter().find(|(said, _)| message.contains(said));
+    known.map_or("", |(_, advice)| advice)
+}
+
 /// Whether an autoscaler has promised a node. Machines take minutes to start, so the promise holds for
 /// ten of them.
 fn is_node_coming(pod: &Value, surroundings: &Surroundings<'_>) -> bool {
@@ -111,6 +150,44 @@ mod tests {
                 expected,
                 "{reason} {since}"
             );
+        }
+    }
+
+    #[test]
+    fn row_13_the_advice_is_about_what_the_scheduler_says() {
+        for (said, expected) in [
+            (
+                "3 Insufficient memory, 1 node(s) had taint {a: b}, that the pod didn't tolerate",
+                "; make room, or lower what it asks for",
+            ),
+            (
+                "2 node(s) didn't match Pod's node affinity/selector",
+                "; label a node as it wants, or change where it may be scheduled",
+            ),
+            (
+                "3 node(s) didn't match node selector",
+                "; label a node as it wants, or change where it may be scheduled",
+            ),
+            (
+                "1 node(s) had untolerated taint {dedicated: data}",
+                "; let it tolerate a taint, or take the taint off a node",
+            ),
+            (
+                "2 node(s) didn't match pod affinity/anti-affinity rules",
+                "; add a node, or let its pods share one",
+            ),
+            (
+                "1 node(s) had volume node affinity conflict",
+                "; its volume is on another node: bring that node back, or let it have a new volume",
+            ),
+            (
+                "1 node(s) were unschedulable",
+                "; `kubectl uncordon` lets a node take pods again",
+            ),
+            ("no nodes available to schedule pods", ""),
+        ] {
+            let message = format!("0/3 nodes are available: {said}");
+            assert_eq!(advice(&message), expected, "{said}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::{Surroundings, events, pod_scheduling};
 use crate::object::{condition, items, number, text};
 
 /// A container that was started again so often and still ends is in a crash loop.
-const RESTARTS: i64 = 3;
+pub(super) const RESTARTS: i64 = 3;
 
 /// What is wrong with the first of these pods that has a cause.
 pub(super) fn first_trouble(pods: &[&Value], surroundings: &Surroundings<'_>) -> Option<Cause> {
@@ -141,7 +141,7 @@ fn crash_loop(pod: &Value, container: &Value, surroundings: &Surroundings<'_>) -
     }
     let last = ended.or_else(|| container.pointer("/lastState/terminated"));
     // What it fails for may be mended since it ended; the next run will tell.
-    if !surroundings.is_current(last.and_then(|end| moment(end, "/finishedAt"))) {
+    if !surroundings.is_after(last.and_then(|end| moment(end, "/finishedAt"))) {
         return None;
     }
     Some(Cause::CrashLoop {
@@ -149,6 +149,7 @@ fn crash_loop(pod: &Value, container: &Value, surroundings: &Surroundings<'_>) -
         container: text(container, "/name").unwrap_or_default().to_owned(),
         restarts,
         exit: exit(last.unwrap_or(&Value::Null)),
+        still: !surroundings.is_current(moment(pod, "/metadata/creationTimestamp")),
     })
 }
 
@@ -192,6 +193,7 @@ mod tests {
                 code: Some(code),
                 reason: reason.to_owned(),
             },
+            still: false,
         }
     }
 
@@ -254,7 +256,7 @@ mod tests {
                 "2026-11-21T09:59:00Z",
                 Some(crash_loop("app", 3, 1, "Error")),
             ),
-            (30, "2026-11-21T09:57:00Z", None),
+            (30, "2026-11-21T09:57:59Z", None),
         ] {
             assert_eq!(
                 judged(crashes(restarts, at), &[]),
@@ -262,6 +264,10 @@ mod tests {
                 "{restarts} {at}"
             );
         }
+        let mut old = pod("u", "a-0", &json!({}), crashes(3, "2026-11-21T09:59:00Z"));
+        old["metadata"]["creationTimestamp"] = json!("2026-11-21T09:57:00Z");
+        let still = trouble(&old, &surroundings());
+        assert!(matches!(still, Some(Cause::CrashLoop { still: true, .. })));
         let ended = |code: i64, reason: &str| {
             json!({
                 "phase": "Pending",

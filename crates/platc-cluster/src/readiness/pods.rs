@@ -156,6 +156,7 @@ mod tests {
                     container: "app".to_owned(),
                     restarts: 3,
                     exit: exit(1, "Error"),
+                    still: false,
                 }),
             ),
         ] {

@@ -109,7 +109,12 @@ fn blocking_former(
         return None;
     }
     former.iter().find_map(|pod| {
-        let cause = trouble(pod, surroundings).filter(|cause| !is_ready_at_times(pod, cause))?;
+        let mut cause =
+            trouble(pod, surroundings).filter(|cause| !is_ready_at_times(pod, cause))?;
+        if let Cause::CrashLoop { still, .. } = &mut cause {
+            // That a former pod is an old one need not be said.
+            *still = false;
+        }
         Some(Cause::FormerPod {
             pod: name(pod).to_owned(),
             cause: Box::new(cause),
@@ -296,7 +301,10 @@ mod tests {
             (
                 rolling(2, 0),
                 vec![no_probe],
-                waiting("container `app` of pod `a-0`: CrashLoopBackOff"),
+                waiting(
+                    "container `app` of pod `a-0` crash-loops; its node starts it again within 5 \
+                     minutes, or at once after `kubectl delete pod a-0`",
+                ),
             ),
         ] {
             let surroundings = Surroundings {

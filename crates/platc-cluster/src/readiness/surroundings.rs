@@ -55,6 +55,12 @@ impl Surroundings<'_> {
         then.is_none_or(|then| then.as_second() >= self.since.as_second().saturating_sub(SKEW))
     }
 
+    /// Whether something happened after waiting began, without allowing for clocks that differ: for what
+    /// happens again if it was not taken for new.
+    pub(super) fn is_after(&self, then: Option<Timestamp>) -> bool {
+        then.is_none_or(|then| then.as_second() >= self.since.as_second())
+    }
+
     /// Whether something began at least so many seconds ago. What has no time is taken for old.
     pub(super) fn is_older(&self, then: Option<Timestamp>, seconds: i64) -> bool {
         then.is_none_or(|then| self.now.as_second().saturating_sub(then.as_second()) >= seconds)

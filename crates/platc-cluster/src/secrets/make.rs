@@ -24,7 +24,7 @@ pub async fn make(
     cluster: &Cluster,
     plan: &SecretPlan,
     part_of: &str,
-) -> Result<Vec<(Key, String)>, Error> {
+) -> Result<Vec<(Key, String)>, NotMade> {
     let mut maker = Maker {
         cluster,
         part_of,
@@ -32,9 +32,23 @@ pub async fn make(
     };
     let mut managed = Vec::new();
     for secret in &plan.secrets {
-        managed.extend(maker.secret(secret).await?);
+        let made = maker.secret(secret).await;
+        managed.extend(made.map_err(|error| NotMade {
+            key: secret.key.clone(),
+            error: Box::new(error),
+        })?);
     }
     Ok(managed)
+}
+
+/// Why a Secret was not made; those after it were not touched.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct NotMade {
+    /// Which Secret.
+    pub key: Key,
+    /// What failed.
+    pub error: Box<Error>,
 }
 
 /// Values by key.

@@ -18,7 +18,7 @@ mod value;
 
 pub(crate) use aside::name as stand_in_name;
 pub use check::{SecretsError, check};
-pub use make::make;
+pub use make::{NotMade, make};
 pub use need::{Needed, NeededKey, NeededSecrets, needed};
 pub use plan::{Action, Change, Note, PlannedKey, PlannedSecret, SecretPlan};
 pub use problem::{Problem, Trouble};

@@ -36,7 +36,7 @@ pub(super) async fn judge_all(
         .iter()
         .filter_map(|desired| there(&desired.key));
     let mut verdicts: BTreeMap<Key, Readiness> = objects
-        .map(|(key, object)| (key.clone(), judge(object, &alone, None)))
+        .map(|(key, object)| (key.clone(), judge(object, &alone)))
         .collect();
     let open = verdicts
         .iter_mut()
@@ -47,7 +47,7 @@ pub(super) async fn judge_all(
     let around = look(cluster, spots.collect()).await;
     for (object, key, verdict) in open {
         if let Some(around) = around.get(&spot(key)) {
-            *verdict = judge(object, &around.surroundings(now, since), None);
+            *verdict = judge(object, &around.surroundings(now, since));
         }
     }
     verdicts

@@ -1,5 +1,6 @@
 //! Plans and applies against a real API server.
 
 mod apply;
+mod gone;
 mod rows;
 mod scene;

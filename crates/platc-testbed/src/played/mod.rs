@@ -73,7 +73,8 @@ pub(crate) async fn play(client: Client, certificates: &Path, log: File) {
         .into_iter()
         .filter(|kind| *kind != Kind::EndpointSlice || minor >= 21);
     let follow = join_all(served.map(|kind| world.follow(&client, kind)));
-    tokio::join!(follow, passes(&cluster, &world), serve);
+    let ends = namespaces::end_all(&cluster, &world);
+    tokio::join!(follow, passes(&cluster, &world), ends, serve);
 }
 
 /// The number in a minor version: some servers say `30+`.

@@ -1,6 +1,7 @@
 //! Namespaces: a service account in each, and the end of those that are being deleted.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -8,19 +9,22 @@ use serde_json::{Value, json};
 use super::cluster::Cluster;
 use super::condition::{Condition, conditions};
 use super::object::Object;
+use super::world::World;
 
-/// What may be in a namespace: the path of each kind's objects.
+/// The pause between two looks at what is left in namespaces that are being deleted.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// What may be in a namespace: the path of each kind's objects, before and after its name.
 struct Content {
-    collection: String,
+    version: String,
+    plural: String,
     in_bulk: bool,
 }
 
-/// Makes the default service account, or empties the namespace and lets it go.
+/// Makes the default service account.
 pub(crate) async fn play(cluster: &Cluster, namespace: &Object) {
-    if namespace.is_going() {
-        return end(cluster, namespace).await;
-    }
-    if cluster.once(&format!("service account of {}", namespace.uid())) {
+    let key = format!("service account of {}", namespace.uid());
+    if !namespace.is_going() && cluster.once(&key) {
         let path = format!("/api/v1/namespaces/{}/serviceaccounts", namespace.name());
         let account = json!({
             "apiVersion": "v1",
@@ -31,9 +35,25 @@ pub(crate) async fn play(cluster: &Cluster, namespace: &Object) {
     }
 }
 
-async fn end(cluster: &Cluster, namespace: &Object) {
-    let content = content(cluster, namespace.name()).await;
-    let left: Vec<Vec<Value>> = join_all(content.iter().map(|kind| empty(cluster, kind))).await;
+/// Empties the namespaces that are being deleted and lets them go, for as long as it is polled. Apart from
+/// the passes, since that takes dozens of requests, and everybody else would wait.
+pub(crate) async fn end_all(cluster: &Cluster, world: &World) {
+    loop {
+        let going = world.going_namespaces();
+        if !going.is_empty() {
+            let content = content(cluster).await;
+            // A server that lists no kinds is not there.
+            if !content.is_empty() {
+                join_all(going.iter().map(|it| end(cluster, it, &content))).await;
+            }
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn end(cluster: &Cluster, namespace: &Object, content: &[Content]) {
+    let name = namespace.name();
+    let left = join_all(content.iter().map(|kind| empty(cluster, name, kind))).await;
     let left: Vec<Value> = left.into_iter().flatten().collect();
     if left.is_empty() {
         let spec = json!({"finalizers": []});
@@ -44,7 +64,6 @@ async fn end(cluster: &Cluster, namespace: &Object) {
         let path = format!("{}/finalize", namespace.path());
         return cluster.attempt("PUT", &path, &value).await;
     }
-    cluster.again_in(std::time::Duration::from_millis(100));
     let mut finalizers: BTreeMap<&str, usize> = BTreeMap::new();
     let held = left
         .iter()
@@ -71,9 +90,11 @@ async fn end(cluster: &Cluster, namespace: &Object) {
 }
 
 /// Asks for the deletion of all objects of a kind, and returns those that are still there.
-async fn empty(cluster: &Cluster, content: &Content) -> Vec<Value> {
+async fn empty(cluster: &Cluster, namespace: &str, content: &Content) -> Vec<Value> {
+    let (version, plural) = (&content.version, &content.plural);
+    let collection = format!("{version}/namespaces/{namespace}/{plural}");
     let list = cluster
-        .request("GET", &content.collection, &Value::Null)
+        .request("GET", &collection, &Value::Null)
         .await
         .unwrap_or_default();
     let items = list["items"].as_array().cloned().unwrap_or_default();
@@ -83,21 +104,19 @@ async fn empty(cluster: &Cluster, content: &Content) -> Vec<Value> {
     }
     let options = json!({"propagationPolicy": "Background"});
     if content.in_bulk {
-        cluster
-            .attempt("DELETE", &content.collection, &options)
-            .await;
+        cluster.attempt("DELETE", &collection, &options).await;
         return items;
     }
     for item in items.iter().filter(|item| !going(item)) {
         let name = item["metadata"]["name"].as_str().unwrap_or_default();
-        let path = format!("{}/{name}", content.collection);
+        let path = format!("{collection}/{name}");
         cluster.attempt("DELETE", &path, &options).await;
     }
     items
 }
 
 /// Everything that the server lets be listed and deleted in a namespace.
-async fn content(cluster: &Cluster, namespace: &str) -> Vec<Content> {
+async fn content(cluster: &Cluster) -> Vec<Content> {
     let groups = cluster
         .request("GET", "/apis", &Value::Null)
         .await
@@ -116,12 +135,12 @@ async fn content(cluster: &Cluster, namespace: &str) -> Vec<Content> {
         .iter()
         .flat_map(|(version, list)| {
             let resources = list["resources"].as_array().into_iter().flatten();
-            resources.filter_map(move |resource| kind(version, namespace, resource))
+            resources.filter_map(move |resource| kind(version, resource))
         })
         .collect()
 }
 
-fn kind(version: &str, namespace: &str, resource: &Value) -> Option<Content> {
+fn kind(version: &str, resource: &Value) -> Option<Content> {
     let can = |verb: &str| {
         resource["verbs"]
             .as_array()
@@ -130,7 +149,8 @@ fn kind(version: &str, namespace: &str, resource: &Value) -> Option<Content> {
     let listed = resource["namespaced"] == true && can("list") && can("delete");
     let name = resource["name"].as_str()?;
     listed.then(|| Content {
-        collection: format!("{version}/namespaces/{namespace}/{name}"),
+        version: version.to_owned(),
+        plural: name.to_owned(),
         in_bulk: can("deletecollection"),
     })
 }

@@ -48,6 +48,14 @@ impl World {
         Snapshot { copies, children }
     }
 
+    /// The namespaces that are being deleted.
+    pub(crate) fn going_namespaces(&self) -> Vec<Arc<Object>> {
+        let copies = self.locked();
+        let namespaces = copies.get(&Kind::Namespace).into_iter();
+        let all = namespaces.flat_map(BTreeMap::values);
+        all.filter(|it| it.is_going()).cloned().collect()
+    }
+
     /// Follows a kind for as long as it is polled.
     pub(crate) async fn follow(&self, client: &Client, kind: Kind) {
         loop {

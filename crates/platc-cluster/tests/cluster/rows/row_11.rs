@@ -136,3 +136,68 @@ fn row_11_what_the_server_can_be_asked_about_is_refused_before_anything_is_writt
     let leases = names_at(&scene, "coordination.k8s.io/v1", "leases");
     assert_eq!(leases, [""; 0]);
 }
+
+#[test]
+fn row_11_what_a_planned_definition_does_not_allow_is_refused_before_the_server_knows_it() {
+    let Some(scene) = Scene::new("row-11-offline") else {
+        return;
+    };
+    let _leftovers = Leftovers(
+        &scene,
+        &["/apis/apiextensions.k8s.io/v1/customresourcedefinitions/wells.NS.example.org"],
+    );
+    let crd = definition(&[("v1", "depth: {type: integer, minimum: 1}")]);
+    let wells = [
+        well("v1", "depth: deep, width: 2"),
+        well("v1", "depth: 0").replace("name: deep", "name: dry"),
+        well("v2", "depth: 1").replace("name: deep", "name: new"),
+        well("v1", "depth: 1").replace("name: deep", "name: right"),
+    ];
+    let parts: Vec<Part<'_>> = wells.iter().map(|well| runs("web.main", well)).collect();
+    let mut all = vec![own(&crd)];
+    all.extend(parts);
+    let platform = scene.platform(&all);
+    let plan = scene.plan(&platform);
+    let expected = [
+        (
+            "deep",
+            "the definition of the kind Well does not allow it: spec.depth is \"deep\", not an integer, \
+             spec.width is no field that the definition has",
+        ),
+        (
+            "dry",
+            "the definition of the kind Well does not allow it: spec.depth is 0, must be at least 1",
+        ),
+        (
+            "new",
+            "the definition of the kind Well does not serve the version v2",
+        ),
+    ]
+    .map(|(name, why)| (format!("Well/{name}"), why.to_owned()));
+    assert_eq!(refusals(&plan), expected);
+    let offline = ("Well", false);
+    assert_eq!(
+        checked(&plan),
+        [
+            ("CustomResourceDefinition", true),
+            offline,
+            offline,
+            offline,
+            offline
+        ]
+    );
+    let refused = scene.apply_plan(&platform, &plan, &crate::scene::Heard::default());
+    assert!(matches!(refused, Err(ApplyError::Guard(_))), "{refused:?}");
+    // The server has a definition by now, and the planned one allows less.
+    let platform = scene.platform(&[own(&crd), runs("web.main", &wells[3])]);
+    assert_eq!(scene.apply(&platform).unwrap().failed, []);
+    let narrow = definition(&[("v1", "depth: {type: integer, minimum: 2}")]);
+    let another = wells[3].replace("name: right", "name: left");
+    let platform = scene.platform(&[own(&narrow), runs("web.main", &another)]);
+    // The definition itself is refused too, as a well is there that it no longer allows.
+    let mut refused = refusals(&scene.plan(&platform));
+    refused.retain(|(object, _)| object == "Well/left");
+    let expected =
+        "the definition of the kind Well does not allow it: spec.depth is 1, must be at least 2";
+    assert_eq!(refused, [("Well/left".to_owned(), expected.to_owned())]);
+}

@@ -1,11 +1,14 @@
 //! Row 12: a wait that returns too early.
 
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use platc_cluster::applying::Event;
-use platc_sdk::Stage;
+use platc_sdk::ready_when::READY_WHEN;
+use platc_sdk::{ReadyWhen, Stage};
 use serde_json::json;
 
+use super::looks::refusals;
 use super::samples::{Leftovers, definition, deployment, job, stateful_set, story, well};
 use crate::scene::{Heard, Part, Scene, needs, runs};
 
@@ -155,5 +158,71 @@ fn row_12_a_custom_object_is_ready_when_it_says_so_and_otherwise_not_verified() 
     assert_eq!(
         note.as_deref(),
         Some("it has no conditions, so nothing tells whether it is ready")
+    );
+}
+
+/// A controller that says after a second, in its own words, that each well is done.
+fn tell_after_a_second(scene: &Scene) -> JoinHandle<[u16; 2]> {
+    let (testbed, namespace) = (scene.testbed, scene.namespace.name().to_owned());
+    let filled = json!({"conditions": [{"type": "Filled", "status": "True"}]});
+    let wells = [("filled", filled), ("dug", json!({"phase": "Done"}))];
+    std::thread::spawn(move || {
+        wells.map(|(name, status)| {
+            let path = format!(
+                "/apis/{namespace}.example.org/v1/namespaces/{namespace}/wells/{name}?fieldManager=controller"
+            );
+            while testbed.request("GET", &path, &json!(null)).0 != 200 {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            std::thread::sleep(Duration::from_secs(1));
+            testbed.request("PATCH", &path, &json!({"status": status})).0
+        })
+    })
+}
+
+#[test]
+fn row_12_a_custom_object_is_waited_for_by_what_its_module_declares() {
+    let Some(scene) = Scene::new("row-12-declared") else {
+        return;
+    };
+    let _leftovers = Leftovers(
+        &scene,
+        &["/apis/apiextensions.k8s.io/v1/customresourcedefinitions/wells.NS.example.org"],
+    );
+    let crd = definition(&[("v1", "depth: {type: integer}")]);
+    let declared = |name: &str, ready_when: &ReadyWhen| {
+        let well = well("v1", "depth: 1");
+        let (plain, _) = well.split_once("status:").unwrap();
+        let annotated = format!("{{name: {name}, annotations: {{{READY_WHEN}: '{ready_when}'}}, ");
+        plain.replace("{name: deep, ", &annotated)
+    };
+    let by_condition = declared("filled", &ReadyWhen::condition("Filled"));
+    let by_field = declared("dug", &ReadyWhen::field(["status", "phase"], "Done"));
+    let web = deployment("web", 1, "");
+    let mut platform = scene.platform(&[
+        runs("", &crd),
+        runs("a.well", &by_condition),
+        runs("a.well", &by_field),
+        runs("web.main", &web),
+    ]);
+    let reference = needs("web.main", "a.well", Stage::Run);
+    platform.references.push(reference);
+    let controller = tell_after_a_second(&scene);
+    let heard = Heard::default();
+    let report = scene.apply_plan(&platform, &scene.plan(&platform), &heard);
+    assert_eq!(report.unwrap().failed, []);
+    assert_eq!(controller.join().unwrap(), [200, 200]);
+    let story = story(&heard);
+    let place = |what: &str| story.iter().position(|told| told == what).unwrap();
+    for well in ["ready Well/filled", "ready Well/dug"] {
+        assert!(place(well) < place("applied Deployment/web"), "{story:#?}");
+    }
+    let unread = by_field.replace("jsonpath={.status.phase}=Done", "when it is done");
+    let platform = scene.platform(&[runs("", &crd), runs("a.well", &unread)]);
+    let refused = "its annotation platc.io/ready-when cannot be read: write `condition=Ready`, \
+                   `condition=Degraded=False` or `jsonpath={.status.phase}=Running`";
+    assert_eq!(
+        refusals(&scene.plan(&platform)),
+        [("Well/dug".to_owned(), refused.to_owned())]
     );
 }

@@ -130,3 +130,24 @@ fn row_17_a_number_that_an_autoscaler_set_is_not_set_back() {
     assert_eq!(refusals(&scene, &platform, &["spec.replicas"]), [""; 0]);
     assert_eq!(replicas(&scene, "web"), 2);
 }
+
+/// An autoscaler comes, and the manifest leaves the number of pods to it: no pod may go for that.
+#[test]
+fn row_17_a_number_that_is_given_up_to_an_autoscaler_stays_as_it_is() {
+    let Some(scene) = Scene::new("row-17-given-up") else {
+        return;
+    };
+    let web = deployment("web", 3, "");
+    let platform = scene.platform(&[runs("web.main", &web)]);
+    assert_eq!(scene.apply(&platform).unwrap().failed, []);
+    let scaled = web.replace("  replicas: 3\n", "");
+    let platform = scene.platform(&[runs("web.main", &scaled)]);
+    assert!(!scene.plan(&platform).plan.has_changes());
+    let report = scene.apply(&platform).unwrap();
+    assert_eq!((report.failed, replicas(&scene, "web")), (vec![], json!(3)));
+    assert!(!scene.plan(&platform).has_changes());
+    scale(&scene, 5);
+    assert!(!scene.plan(&platform).has_changes());
+    assert_eq!(refusals(&scene, &platform, &[]), [""; 0]);
+    assert_eq!(replicas(&scene, "web"), 5);
+}

@@ -1,9 +1,12 @@
 //! Row 30: an upgrade that skips what has to happen on the way. That a server of PostgreSQL does not
 //! start on a volume of another version is tested in `modules/postgresql/tests/start_script.rs`.
 
+use platc_cluster::Platform;
 use platc_cluster::applying::ApplyError;
-use platc_cluster::planning::{DATA_VERSION, UPGRADE, UPGRADES_FROM};
+use platc_compiler::Registry;
+use platc_module_postgresql::Postgresql;
 use platc_sdk::Stage;
+use platc_sdk::workload::{DATA_VERSION, UPGRADE, UPGRADES_FROM};
 
 use super::looks::refusals;
 use super::samples::{job, names_at, stateful_set, story};
@@ -99,4 +102,40 @@ fn row_30_there_is_no_way_back_that_the_module_does_not_name() {
         refusals(&scene.plan(&platform(&old))),
         [("StatefulSet/db".to_owned(), refused.to_owned())]
     );
+}
+
+/// The StatefulSet that the module makes for this image.
+fn server(scene: &Scene, image: &str) -> Platform {
+    let name = scene.namespace.name();
+    let text = format!(
+        "[platform]\nname = \"{name}\"\nnamespace = \"{name}\"\nkubernetes = \"1.20\"\n\n\
+         [postgresql.main]\nimage = \"{image}\"\n"
+    );
+    let registry = Registry::new().with::<Postgresql>();
+    Platform::of(&platc_testing::compile_text(&registry, &text))
+}
+
+#[test]
+fn row_30_a_server_of_postgresql_keeps_its_major_version() {
+    let Some(scene) = Scene::new("row-30-postgresql") else {
+        return;
+    };
+    let old = server(&scene, "docker.io/library/postgres:15.9-bookworm");
+    assert_eq!(scene.apply(&old).unwrap().failed, []);
+    let major = server(&scene, "docker.io/library/postgres:16.13-bookworm");
+    let refused = "its data is of version 15; version 16 takes over the data of no other version; make a \
+                   second component of the new version, and take the databases there with `pg_dump`";
+    assert_eq!(
+        refusals(&scene.plan(&major)),
+        [(
+            "StatefulSet/main-postgresql-server".to_owned(),
+            refused.to_owned()
+        )]
+    );
+    let minor = server(&scene, "docker.io/library/postgres:15.17-bookworm");
+    let plan = scene.plan(&minor);
+    assert_eq!(refusals(&plan), []);
+    assert!(plan.plan.has_changes());
+    let done = scene.apply_plan(&minor, &plan, &Heard::default());
+    assert_eq!(done.unwrap().failed, []);
 }
