@@ -10,6 +10,7 @@ use crate::testbed;
 /// Debian packages, and a file by which each is recognised.
 const PACKAGES: &[(&str, &str)] = &[
     ("postgresql-15", "/usr/lib/postgresql/15/bin/postgres"),
+    ("libpostgresql-jdbc-java", "/usr/share/java/postgresql.jar"),
     ("redis-server", "/usr/bin/redis-server"),
     ("zookeeper", "/usr/share/java/zookeeper.jar"),
     ("default-jre-headless", "/usr/bin/java"),
@@ -19,6 +20,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ),
     ("python3-venv", "/usr/lib/python3.11/ensurepip/__init__.py"),
     ("libxml2-utils", "/usr/bin/xmllint"),
+    ("prometheus", "/usr/bin/prometheus"),
     // The rest is for the testbed: etcd, and what builds the API server.
     ("etcd-server", "/usr/bin/etcd"),
     ("golang-go", "/usr/bin/go"),

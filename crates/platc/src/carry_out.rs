@@ -58,7 +58,7 @@ impl Task<'_> {
             lease: arguments.lease_duration,
             events: arguments.events,
             allow_prune: self.allow_prune,
-            resume: self.resume,
+            resume: Some(self.resume),
         };
         runner
             .run(outline, async |options, listener| {

@@ -25,7 +25,14 @@ pub use platc_module_airflow as airflow;
 pub use platc_module_datagram as datagram;
 pub use platc_module_external as external;
 pub use platc_module_hdfs as hdfs;
+pub use platc_module_hive as hive;
+pub use platc_module_hue as hue;
+pub use platc_module_impala as impala;
+pub use platc_module_jupyter as jupyter;
 pub use platc_module_livy as livy;
+pub use platc_module_local_storage as local_storage;
+pub use platc_module_minio as minio;
+pub use platc_module_observability as observability;
 pub use platc_module_postgresql as postgresql;
 pub use platc_module_redis as redis;
 pub use platc_module_spark as spark;
@@ -38,9 +45,22 @@ pub fn standard_modules() -> Registry {
         .with::<platc_module_datagram::Datagram>()
         .with::<platc_module_external::External>()
         .with::<platc_module_hdfs::Hdfs>()
+        .with::<platc_module_hive::Hive>()
+        .with::<platc_module_hue::Hue>()
+        .with::<platc_module_impala::Impala>()
+        .with::<platc_module_jupyter::Jupyter>()
         .with::<platc_module_livy::Livy>()
+        .with::<platc_module_local_storage::LocalStorage>()
+        .with::<platc_module_minio::Minio>()
+        .with::<platc_module_observability::Collector>()
+        .with::<platc_module_observability::Grafana>()
+        .with::<platc_module_observability::Loki>()
+        .with::<platc_module_observability::Monitors>()
+        .with::<platc_module_observability::Prometheus>()
         .with::<platc_module_postgresql::Postgresql>()
         .with::<platc_module_redis::Redis>()
+        .with::<platc_module_spark::SparkConnectServer>()
         .with::<platc_module_spark::SparkHistoryServer>()
+        .with::<platc_module_spark::SparkStandalone>()
         .with::<platc_module_zookeeper::Zookeeper>()
 }

@@ -14,7 +14,7 @@ use crate::progress::board::{Board, Counts};
 use crate::progress::outline::Outline;
 use crate::progress::{self, Form, Show};
 use crate::runtime::stoppable;
-use crate::summary::Ended;
+use crate::summary::{Ended, UNNOTED};
 
 /// How a run works, on every command that writes to a cluster.
 #[derive(Args, Debug)]
@@ -78,8 +78,8 @@ pub(crate) struct Runner<'a> {
     pub(crate) events: Option<Events>,
     /// How many objects a person allows to be deleted.
     pub(crate) allow_prune: Option<usize>,
-    /// The command that goes on where it stops.
-    pub(crate) resume: String,
+    /// The command that goes on where it stops; `None` when nothing is done but to wait.
+    pub(crate) resume: Option<String>,
 }
 
 impl Runner<'_> {
@@ -103,7 +103,7 @@ impl Runner<'_> {
             stop: stopped,
         };
         let result = stoppable(work(&options, &show), stop, || {
-            show.say(stop_notice(self.operation));
+            show.say("Stopping: nothing more is started. Ctrl-C again ends at once.");
         })
         .await;
         show.end(|board, took| {
@@ -111,7 +111,7 @@ impl Runner<'_> {
                 done: self.done,
                 board,
                 took,
-                resume: &self.resume,
+                resume: self.resume.as_deref(),
             };
             self.conclude(result, &ended)
         })
@@ -142,8 +142,17 @@ impl Runner<'_> {
             return Ok(Exit::Success);
         }
         if self.is_json() {
-            let detail = format!("this goes on where it stopped: {}", self.resume);
-            progress::write_problem(self.printer, "the run is incomplete", &detail);
+            let (what, how) = match &self.resume {
+                Some(resume) => (
+                    "the run is incomplete",
+                    format!("this goes on where it stopped: {resume}"),
+                ),
+                None => ("not everything is ready", String::new()),
+            };
+            progress::write_problem(self.printer, what, &how);
+            if let Some(why) = &report.unnoted {
+                progress::write_problem(self.printer, UNNOTED, why);
+            }
         }
         self.printer.report(&ended.incomplete(&report));
         Ok(Exit::Incomplete)
@@ -170,20 +179,8 @@ impl Runner<'_> {
             changed,
             deleted,
         } = board.counts();
-        if self.is_json() {
+        if self.is_json() && self.resume.is_some() {
             progress::write_result(self.printer, created, changed, deleted);
-        }
-    }
-}
-
-/// What a person is told who asks a run to stop.
-fn stop_notice(operation: Operation) -> &'static str {
-    match operation {
-        Operation::Apply | Operation::Adopt | Operation::Rollback | Operation::Rotate => {
-            "Stopping: nothing more is started. Ctrl-C again ends at once."
-        }
-        Operation::Destroy => {
-            "A destroy goes on to its end. Ctrl-C again ends it at once; the same command goes on."
         }
     }
 }

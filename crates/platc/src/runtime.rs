@@ -3,10 +3,8 @@
 use anyhow::Context as _;
 use tokio::sync::watch;
 
-use crate::exit::Exit;
-
 /// Runs a command's work to its end.
-pub(crate) fn block_on(work: impl Future<Output = anyhow::Result<Exit>>) -> anyhow::Result<Exit> {
+pub(crate) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -66,12 +64,7 @@ mod tests {
     #[test]
     fn work_that_ends_by_itself_gives_its_result() {
         let (stop, stopped) = watch::channel(false);
-        let mut result = None;
-        let exit = block_on(async {
-            result = stoppable(async { 7 }, stop, || {}).await;
-            Ok(Exit::Success)
-        });
-        assert!(matches!(exit, Ok(Exit::Success)));
-        assert_eq!((result, *stopped.borrow()), (Some(7), false));
+        let result = block_on(async { Ok(stoppable(async { 7 }, stop, || {}).await) });
+        assert_eq!((result.unwrap(), *stopped.borrow()), (Some(7), false));
     }
 }

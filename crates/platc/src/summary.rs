@@ -8,6 +8,9 @@ use platc_cluster::applying::Report;
 use crate::progress::board::{Board, Counts, Standing};
 use crate::progress::{seconds, visible};
 
+/// What is said of a run that could not write what it did.
+pub(crate) const UNNOTED: &str = "what platc keeps about this run could not be written";
+
 /// A run that is over.
 #[derive(Debug)]
 pub(crate) struct Ended<'a> {
@@ -17,8 +20,8 @@ pub(crate) struct Ended<'a> {
     pub(crate) board: &'a Board,
     /// How long it took.
     pub(crate) took: Duration,
-    /// The command that goes on where it stopped.
-    pub(crate) resume: &'a str,
+    /// The command that goes on where it stopped; `None` when nothing was to be done but to wait.
+    pub(crate) resume: Option<&'a str>,
 }
 
 impl Ended<'_> {
@@ -26,7 +29,11 @@ impl Ended<'_> {
     pub(crate) fn complete(&self, report: &Report) -> String {
         let took = seconds(self.took);
         if !self.board.has_written() {
-            return format!("All {} objects are ready.\n", report.unchanged);
+            return match report.unchanged {
+                0 => "There was nothing to do.\n".to_owned(),
+                1 => "1 object is ready.\n".to_owned(),
+                count => format!("All {count} objects are ready.\n"),
+            };
         }
         let mut text = format!("{} in {took}: {}.\n", self.done, self.counted(report));
         let standings = self.board.standings();
@@ -49,19 +56,24 @@ impl Ended<'_> {
 
     /// Something is left to do.
     pub(crate) fn incomplete(&self, report: &Report) -> String {
-        let how = if report.stopped {
-            "Stopped"
-        } else {
-            "Incomplete"
+        let how = match self.resume {
+            _ if report.stopped => "Stopped",
+            Some(_) => "Incomplete",
+            None => "Not ready",
         };
         let mut text = format!(
             "\n{how} after {}: {}",
             seconds(self.took),
             self.counted(report)
         );
+        let unheard_of = if report.stopped {
+            self.board.untouched()
+        } else {
+            0
+        };
         for (count, word) in [
             (report.failed.len(), "failed"),
-            (report.skipped.len(), "not touched"),
+            (report.skipped.len() + unheard_of, self.untouched()),
             (report.not_deleted.len(), "not deleted"),
         ] {
             if count > 0 {
@@ -73,6 +85,10 @@ impl Ended<'_> {
         for (key, why) in undone {
             let why = visible(why).replace('\n', "\n    ");
             let _ = writeln!(text, "  {key}: {why}");
+        }
+        if let Some(why) = &report.unnoted {
+            let why = visible(why);
+            let _ = writeln!(text, "  {UNNOTED}: {why}");
         }
         text + &self.live()
     }
@@ -93,20 +109,41 @@ impl Ended<'_> {
         let width = widest(&standings);
         for standing in &standings {
             let address = standing.address;
-            let _ = writeln!(text, "  {address:<width$}  {}", state(standing));
+            let _ = writeln!(text, "  {address:<width$}  {}", self.state(standing));
         }
         if standings.is_empty() {
             text.clear();
         }
-        let _ = write!(
-            text,
-            "\nThis goes on where it stopped:\n  {}\n",
-            self.resume
-        );
+        if let Some(resume) = self.resume {
+            let _ = write!(text, "\nThis goes on where it stopped:\n  {resume}\n");
+        }
         text
     }
 
+    fn state(&self, standing: &Standing<'_>) -> String {
+        let ready = standing.ready;
+        let total = objects(standing.total);
+        if standing.is_ready() {
+            format!("ready: {total}")
+        } else if standing.touched + standing.failed == 0 {
+            format!("{}: {total}", self.untouched())
+        } else {
+            format!("{ready} of {total} ready")
+        }
+    }
+
+    /// What is said of objects that something kept the run from.
+    fn untouched(&self) -> &'static str {
+        match self.resume {
+            Some(_) => "not touched",
+            None => "not waited for",
+        }
+    }
+
     fn counted(&self, report: &Report) -> String {
+        if self.resume.is_none() {
+            return format!("{} ready", report.unchanged);
+        }
         let Counts {
             created,
             changed,
@@ -127,18 +164,6 @@ impl Ended<'_> {
             return "nothing was done".to_owned();
         }
         parts.join(", ")
-    }
-}
-
-fn state(standing: &Standing<'_>) -> String {
-    let ready = standing.ready;
-    let total = objects(standing.total);
-    if standing.is_ready() {
-        format!("ready: {total}")
-    } else if standing.touched + standing.failed == 0 {
-        format!("not touched: {total}")
-    } else {
-        format!("{ready} of {total} ready")
     }
 }
 
@@ -174,7 +199,7 @@ mod tests {
             done: "Applied",
             board,
             took: Duration::from_secs(95),
-            resume: "platc apply -y",
+            resume: Some("platc apply -y"),
         }
     }
 
@@ -216,14 +241,17 @@ mod tests {
     #[test]
     fn a_run_that_had_nothing_to_do_says_that_all_is_ready() {
         let board = board(vec![]);
-        let report = Report {
-            unchanged: 4,
-            ..Report::default()
-        };
-        assert_eq!(
-            ended(&board).complete(&report),
-            "All 4 objects are ready.\n"
-        );
+        for (unchanged, expected) in [
+            (0, "There was nothing to do.\n"),
+            (1, "1 object is ready.\n"),
+            (4, "All 4 objects are ready.\n"),
+        ] {
+            let report = Report {
+                unchanged,
+                ..Report::default()
+            };
+            assert_eq!(ended(&board).complete(&report), expected);
+        }
     }
 
     #[test]
@@ -244,6 +272,7 @@ mod tests {
                 "it exits with 1\nlast lines of its log:\n  no route".to_owned(),
             )],
             skipped: vec![(key("StatefulSet", "namenode"), key("Job", "format"))],
+            unnoted: Some("the API server does not answer".to_owned()),
             ..Report::default()
         };
         assert_eq!(
@@ -253,6 +282,7 @@ Incomplete after 95 s: 1 created, 0 changed, 2 unchanged, 1 failed, 1 not touche
   Job/format in data: it exits with 1
     last lines of its log:
       no route
+  what platc keeps about this run could not be written: the API server does not answer
 
 Live now:
   zookeeper.zk  ready: 2 objects
@@ -260,6 +290,39 @@ Live now:
 
 This goes on where it stopped:
   platc apply -y
+"
+        );
+    }
+
+    #[test]
+    fn a_wait_that_ends_early_has_nothing_to_go_on_with() {
+        let board = board(vec![
+            ready("Service", "zk"),
+            ready("StatefulSet", "zk"),
+            Event::Failed {
+                key: key("Job", "format"),
+                why: String::new(),
+            },
+        ]);
+        let waited = Ended {
+            resume: None,
+            ..ended(&board)
+        };
+        let report = Report {
+            unchanged: 2,
+            failed: vec![(key("Job", "format"), "it exits with 1".to_owned())],
+            skipped: vec![(key("StatefulSet", "namenode"), key("Job", "format"))],
+            ..Report::default()
+        };
+        assert_eq!(
+            waited.incomplete(&report),
+            "
+Not ready after 95 s: 2 ready, 1 failed, 1 not waited for.
+  Job/format in data: it exits with 1
+
+Live now:
+  zookeeper.zk  ready: 2 objects
+  hdfs.lake     0 of 2 objects ready
 "
         );
     }

@@ -129,8 +129,8 @@ impl Build {
     }
 }
 
-/// Namespaces first, then the components as they start, each by its stages: a stream is applied from
-/// its beginning to its end.
+/// Namespaces and definitions of kinds first, then the components as they start, each by its stages: a
+/// stream is applied from its beginning to its end.
 fn in_start_order<'c>(
     compilation: &Compilation,
     mut manifests: Vec<&'c Manifest>,
@@ -141,7 +141,9 @@ fn in_start_order<'c>(
         .collect();
     manifests.sort_by_key(|manifest| {
         let component = manifest.component.as_ref();
+        let is_ground = ["Namespace", "CustomResourceDefinition"].contains(&manifest.id.kind);
         (
+            !is_ground,
             component.and_then(|component| order.get(component)),
             manifest.stage,
         )

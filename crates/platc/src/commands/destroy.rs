@@ -75,7 +75,7 @@ impl Destroy {
             lease: self.run.lease_duration,
             events: self.run.events,
             allow_prune: None,
-            resume: resume::command(None, &[]),
+            resume: Some(resume::command(None, &[])),
         };
         let outline = Outline::of_deletions(&platform.components, &plan.deletions);
         runner

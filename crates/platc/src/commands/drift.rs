@@ -3,15 +3,12 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use platc_cluster::Platform;
 use platc_cluster::drift::{ComparedWith, Departure, Drift as Found, Drifted, FieldDrift, drift};
 use serde_json::Value;
 
-use crate::commands::{OutputFormat, json_document};
 use crate::exit::Exit;
-use crate::kube_context::ClusterArguments;
+use crate::look::Look;
 use crate::progress::visible;
-use crate::runtime::block_on;
 use crate::session::Session;
 
 /// Show what others changed since platc applied the platform; nothing is written.
@@ -19,33 +16,19 @@ use crate::session::Session;
 /// Exit codes: 0 shown, 2 something changed and `--detailed-exitcode` asked to say so.
 #[derive(Args, Debug)]
 pub(crate) struct Drift {
-    /// How drift is printed
-    #[arg(long, value_enum, default_value = "text")]
-    format: OutputFormat,
+    #[command(flatten)]
+    look: Look,
     /// Exit with 2 when somebody changed something
     #[arg(long)]
     detailed_exitcode: bool,
-    #[command(flatten)]
-    cluster: ClusterArguments,
 }
 
 impl Drift {
     pub(crate) fn run(self, session: &Session<'_>) -> anyhow::Result<Exit> {
-        let Some(compilation) = session.compile()? else {
-            return Ok(Exit::Failure);
-        };
-        let platform = Platform::of(&compilation);
-        block_on(async {
-            let cluster = self.cluster.connect().await?;
-            let found = drift(&cluster, &platform).await?;
-            session.printer.data(&match self.format {
-                OutputFormat::Text => text(&found),
-                OutputFormat::Json => json_document(serde_json::to_value(&found)?)?,
-            })?;
-            if self.detailed_exitcode && found.is_any() {
-                return Ok(Exit::Changes);
-            }
-            Ok(Exit::Success)
+        Ok(match self.look.run(session, drift, text)? {
+            None => Exit::Failure,
+            Some(found) if self.detailed_exitcode && found.is_any() => Exit::Changes,
+            Some(_) => Exit::Success,
         })
     }
 }
@@ -53,7 +36,7 @@ impl Drift {
 fn text(found: &Found) -> String {
     let mut text = format!("Platform {} in {}\n", found.platform, found.cluster);
     let Some(digest) = &found.digest else {
-        text.push_str("It was never applied here.\n");
+        text.push_str("It is not applied here.\n");
         return text;
     };
     let _ = writeln!(
@@ -70,13 +53,24 @@ fn text(found: &Found) -> String {
         text.push_str("No drift.\n");
         return text;
     }
+    let departed = match found.objects.len() {
+        1 => "1 object is not as it was left".to_owned(),
+        count => format!("{count} objects are not as they were left"),
+    };
+    let strangers = match found.strangers.len() {
+        1 => "1 is not platc's".to_owned(),
+        count => format!("{count} are not platc's"),
+    };
     let _ = writeln!(
         text,
-        "\nDrift: {} objects are not as they were left, {} are not platc's. `platc apply` brings back what \
-         platform.toml says.",
-        found.objects.len(),
-        found.strangers.len()
+        "\nDrift: {departed}, {strangers}. `platc apply` brings back what platform.toml says."
     );
+    let fields = found.objects.iter().flat_map(|object| &object.fields);
+    if fields.into_iter().any(|field| !field.owners.is_empty()) {
+        text.push_str(
+            "Fields that others own it takes only when `--force-conflicts` names them.\n",
+        );
+    }
     text
 }
 
@@ -208,7 +202,8 @@ mod tests {
   -   zookeeper.zk Service/zk in data was deleted
   ?   ConfigMap/copy in data: it carries the platform's label
 
-Drift: 2 objects are not as they were left, 1 are not platc's. `platc apply` brings back what platform.toml says.
+Drift: 2 objects are not as they were left, 1 is not platc's. `platc apply` brings back what platform.toml says.
+Fields that others own it takes only when `--force-conflicts` names them.
 "
         );
         assert_eq!(text(&found(objects, vec![stranger])), expected);
@@ -225,6 +220,6 @@ Drift: 2 objects are not as they were left, 1 are not platc's. `platc apply` bri
             digest: None,
             ..untouched
         };
-        assert_eq!(text(&never), format!("{HEAD}It was never applied here.\n"));
+        assert_eq!(text(&never), format!("{HEAD}It is not applied here.\n"));
     }
 }

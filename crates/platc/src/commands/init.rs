@@ -4,42 +4,37 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 
 use anyhow::Context as _;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use crate::exit::Exit;
+use crate::presets::{DEFAULT, PRESETS};
 use crate::session::Session;
 
 /// Write a platform.toml to start from.
 #[derive(Args, Debug)]
 pub(crate) struct Init {
-    /// What to start from
-    #[arg(long, value_enum, default_value = "hdfs")]
-    preset: Preset,
+    /// What to start from; `--list` shows what there is
+    #[arg(long, value_name = "NAME", default_value = DEFAULT, value_parser = names(), hide_possible_values = true)]
+    preset: String,
+    /// Show what there is to start from, one line each
+    #[arg(long)]
+    list: bool,
 }
 
-/// What to start from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Preset {
-    /// A highly available HDFS with its ZooKeeper
-    Hdfs,
-    /// HDFS, Livy, the Spark History Server, Airflow and Datagram
-    Datagram,
-    /// Airflow with the Kubernetes executor
-    Airflow,
-}
-
-impl Preset {
-    fn text(self) -> &'static str {
-        match self {
-            Self::Hdfs => include_str!("../presets/hdfs.toml"),
-            Self::Datagram => include_str!("../presets/datagram.toml"),
-            Self::Airflow => include_str!("../presets/airflow.toml"),
-        }
-    }
+/// The names of all presets, as the values that are taken.
+fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(PRESETS.iter().map(|preset| preset.name))
 }
 
 impl Init {
     pub(crate) fn run(self, session: &Session<'_>) -> anyhow::Result<Exit> {
+        if self.list {
+            session.printer.data_bytes([listed().as_bytes()])?;
+            return Ok(Exit::Success);
+        }
+        let preset = PRESETS.iter().find(|preset| preset.name == self.preset);
+        let preset = preset.context("there is no such preset")?;
         let path = &session.global.file;
         let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
             Ok(file) => file,
@@ -53,7 +48,7 @@ impl Init {
                 return Err(error).with_context(|| format!("cannot write `{}`", path.display()));
             }
         };
-        file.write_all(self.preset.text().as_bytes())
+        file.write_all(preset.text.as_bytes())
             .with_context(|| format!("cannot write `{}`", path.display()))?;
         session.printer.status(&format!(
             "Wrote {}. Next: edit it, then `platc plan`.\n",
@@ -61,4 +56,16 @@ impl Init {
         ));
         Ok(Exit::Success)
     }
+}
+
+/// A line for each preset.
+fn listed() -> String {
+    let width = PRESETS.iter().map(|preset| preset.name.len()).max();
+    let width = width.unwrap_or_default();
+    let mut lines = String::new();
+    for preset in PRESETS {
+        let about = preset.about();
+        lines += &format!("{:width$}  {about}\n", preset.name);
+    }
+    lines
 }

@@ -116,7 +116,7 @@ pub(crate) enum OutputFormat {
 const FORMAT_VERSION: &str = "1.0";
 
 /// A JSON document for standard output: the version of its format, then these keys; indented.
-fn json_document(content: Value) -> anyhow::Result<String> {
+pub(crate) fn json_document(content: Value) -> anyhow::Result<String> {
     let mut document = Map::new();
     document.insert("format_version".to_owned(), FORMAT_VERSION.into());
     if let Value::Object(content) = content {

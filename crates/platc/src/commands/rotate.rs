@@ -7,13 +7,13 @@ use clap::Args;
 use platc_cluster::Platform;
 use platc_cluster::journal::Operation;
 use platc_cluster::object::Key;
+use platc_cluster::rotating::Rotation;
 
 use crate::ask::confirm;
 use crate::exit::Exit;
 use crate::kube_context::ClusterArguments;
 use crate::progress::outline::Outline;
 use crate::resume;
-use crate::rotating::Rotation;
 use crate::runner::{RunArguments, Runner};
 use crate::runtime::block_on;
 use crate::session::Session;
@@ -76,7 +76,7 @@ impl Rotate {
             lease: self.run.lease_duration,
             events: self.run.events,
             allow_prune: None,
-            resume: resume::command(None, &[]),
+            resume: Some(resume::command(None, &[])),
         };
         runner
             .run(

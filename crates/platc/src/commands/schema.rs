@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 use platc_compiler::Registry;
 use platc_compiler::settings::{
-    ImagesTable, MovedTable, NamespaceTable, PatchTable, PlatformTable,
+    ImagesTable, MovedTable, NamespaceTable, PatchTable, PlatformTable, PodsTable,
 };
 use platc_sdk::Name;
 use schemars::{Schema as JsonSchema, SchemaGenerator};
@@ -57,12 +57,15 @@ fn schema(registry: &Registry) -> Value {
             generator.subschema_for::<Vec<MovedTable>>().to_value(),
         ),
     ]);
-    let namespace = generator.subschema_for::<Name>();
+    let common = [
+        ("namespace", generator.subschema_for::<Name>()),
+        ("pods", generator.subschema_for::<PodsTable>()),
+    ];
     let mut definitions = generator.take_definitions(true);
     for module in registry.modules() {
         let mut component = module.schema();
         definitions.extend(take_definitions(&mut component));
-        add_namespace(&mut component, &namespace);
+        add_common(&mut component, &common);
         properties.insert(
             module.kind(),
             json!({
@@ -92,13 +95,15 @@ fn take_definitions(schema: &mut JsonSchema) -> serde_json::Map<String, Value> {
     }
 }
 
-/// Every component has this key beside those of its module.
-fn add_namespace(schema: &mut JsonSchema, namespace: &JsonSchema) {
+/// Every component has these keys beside those of its module.
+fn add_common(schema: &mut JsonSchema, common: &[(&str, JsonSchema)]) {
     let properties = schema
         .ensure_object()
         .entry("properties")
         .or_insert_with(|| json!({}));
     if let Value::Object(properties) = properties {
-        properties.insert("namespace".to_owned(), namespace.clone().to_value());
+        for (key, schema) in common {
+            properties.insert((*key).to_owned(), schema.clone().to_value());
+        }
     }
 }

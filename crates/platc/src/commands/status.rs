@@ -3,17 +3,14 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use platc_cluster::Platform;
 use platc_cluster::journal::Outcome;
 use platc_cluster::status::{
     ComponentStatus, LastRun, LeaseHolder, State, Status as Found, status,
 };
 
-use crate::commands::{OutputFormat, json_document};
 use crate::exit::Exit;
-use crate::kube_context::ClusterArguments;
+use crate::look::Look;
 use crate::progress::visible;
-use crate::runtime::block_on;
 use crate::session::Session;
 
 /// Show which components are ready, and what the others wait for.
@@ -21,33 +18,19 @@ use crate::session::Session;
 /// Exit codes: 0 shown, 2 something is not ready and `--detailed-exitcode` asked to say so.
 #[derive(Args, Debug)]
 pub(crate) struct Status {
-    /// How the status is printed
-    #[arg(long, value_enum, default_value = "text")]
-    format: OutputFormat,
+    #[command(flatten)]
+    look: Look,
     /// Exit with 2 when something is not ready
     #[arg(long)]
     detailed_exitcode: bool,
-    #[command(flatten)]
-    cluster: ClusterArguments,
 }
 
 impl Status {
     pub(crate) fn run(self, session: &Session<'_>) -> anyhow::Result<Exit> {
-        let Some(compilation) = session.compile()? else {
-            return Ok(Exit::Failure);
-        };
-        let platform = Platform::of(&compilation);
-        block_on(async {
-            let cluster = self.cluster.connect().await?;
-            let found = status(&cluster, &platform).await?;
-            session.printer.data(&match self.format {
-                OutputFormat::Text => text(&found),
-                OutputFormat::Json => json_document(serde_json::to_value(&found)?)?,
-            })?;
-            if self.detailed_exitcode && !found.is_ready() {
-                return Ok(Exit::Changes);
-            }
-            Ok(Exit::Success)
+        Ok(match self.look.run(session, status, text)? {
+            None => Exit::Failure,
+            Some(found) if self.detailed_exitcode && !found.is_ready() => Exit::Changes,
+            Some(_) => Exit::Success,
         })
     }
 }
@@ -88,12 +71,13 @@ fn last_run(run: &LastRun) -> String {
     } else {
         "another state of platform.toml than now"
     };
-    let mut text = format!(
-        "Last run: {} of {:.0}, {how}; digest {}, {which}\n",
-        run.operation,
-        run.started,
-        run.digest.get(..12).unwrap_or(&run.digest),
-    );
+    let mut text = format!("Last run: {} of {:.0}, {how}", run.operation, run.started);
+    // A destroy works on nothing that was compiled.
+    if !run.digest.is_empty() {
+        let digest = run.digest.get(..12).unwrap_or(&run.digest);
+        let _ = write!(text, "; digest {digest}, {which}");
+    }
+    text.push('\n');
     for failed in &run.failed {
         let _ = writeln!(text, "  failed: {}: {}", failed.key, visible(&failed.text));
     }

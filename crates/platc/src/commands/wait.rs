@@ -12,7 +12,6 @@ use platc_cluster::planning::{self, Permissions};
 use crate::exit::Exit;
 use crate::kube_context::ClusterArguments;
 use crate::progress::outline::Outline;
-use crate::resume;
 use crate::runner::{Events, Runner, duration};
 use crate::runtime::block_on;
 use crate::session::Session;
@@ -51,7 +50,7 @@ impl Wait {
                 lease: lease::DURATION,
                 events: self.events,
                 allow_prune: None,
-                resume: resume::command(None, &[]),
+                resume: None,
             };
             let outline = Outline::of(&platform, &plan);
             runner

@@ -129,6 +129,14 @@ impl Board {
         self.counts != Counts::default()
     }
 
+    /// How many objects nothing was heard of.
+    pub(crate) fn untouched(&self) -> usize {
+        let objects = self.outline.objects.keys();
+        objects
+            .filter(|key| !self.states.contains_key(*key))
+            .count()
+    }
+
     /// How many objects something was done to.
     pub(crate) fn counts(&self) -> Counts {
         self.counts

@@ -1,0 +1,87 @@
+//! The platforms that `platc init` starts from: the examples of this repository.
+
+/// A platform to start from.
+#[derive(Debug)]
+pub(crate) struct Preset {
+    /// Its folder below `examples/`.
+    pub(crate) name: &'static str,
+    /// The whole file.
+    pub(crate) text: &'static str,
+}
+
+impl Preset {
+    /// One line that says what it is: the first comment of the file.
+    pub(crate) fn about(&self) -> &'static str {
+        let first = self.text.lines().find_map(|line| line.strip_prefix("# "));
+        first.unwrap_or_default()
+    }
+}
+
+macro_rules! presets {
+    ($($name:literal,)*) => {
+        &[$(Preset {
+            name: $name,
+            text: include_str!(concat!("../../../examples/", $name, "/platform.toml")),
+        }),*]
+    };
+}
+
+/// All of them, by name.
+pub(crate) const PRESETS: &[Preset] = presets![
+    "airflow-connect-k8s-35",
+    "airflow-connect-k8s-41",
+    "airflow-connect-standalone-35",
+    "airflow-connect-standalone-41",
+    "airflow-k8s-submit-35",
+    "airflow-k8s-submit-41",
+    "airflow-kubernetes",
+    "datagram",
+    "datagram-on-existing-hdfs",
+    "datagram-seed",
+    "hdfs-ha",
+    "hdfs-simple",
+    "impala-hue",
+    "jupyter-connect-k8s-35",
+    "jupyter-connect-k8s-41",
+    "jupyter-connect-standalone-35",
+    "jupyter-connect-standalone-41",
+    "observability",
+    "spark-35-airflow-sa",
+    "spark-35-jupyter-sa",
+    "spark-infra",
+];
+
+/// The preset when none is named.
+pub(crate) const DEFAULT: &str = "hdfs-ha";
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Every example that needs no program of its own can be started from.
+    #[test]
+    fn every_example_is_a_preset_of_at_most_forty_lines_with_an_about() {
+        let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+        let mut found: Vec<String> = std::fs::read_dir(examples)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.join("platform.toml").exists() && !path.join("Cargo.toml").exists())
+            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+            .collect();
+        found.sort();
+        let known: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
+        assert_eq!(known, found);
+        for preset in PRESETS {
+            let name = format!("name = \"{}\"", preset.name);
+            assert!(preset.about().ends_with('.'), "{}", preset.name);
+            assert!(preset.text.contains(&name), "{}", preset.name);
+            // The seed's own platform and Datagram's have every setting of their charts.
+            if !preset.name.starts_with("datagram") {
+                let lines = preset.text.lines().count();
+                assert!(lines <= 40, "{} has {lines} lines", preset.name);
+            }
+        }
+    }
+}
