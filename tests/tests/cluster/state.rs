@@ -44,7 +44,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Reads everything that is in these namespaces.
+    /// Reads what there is of these kinds in these namespaces.
     pub(crate) fn read(house: &House, kinds: &[Kind], namespaces: &BTreeSet<String>) -> Self {
         let mut state = Self::default();
         // Old servers have each Ingress a second time, in the group `extensions`.
@@ -52,8 +52,8 @@ impl State {
             .iter()
             .filter(|kind| !DERIVED.contains(&kind.kind.as_str()) && kind.group != "extensions");
         for kind in namespaced {
-            for object in house.list(&kind.path(None)) {
-                if namespaces.contains(field(&object, "/metadata/namespace")) {
+            for namespace in namespaces {
+                for object in house.list(&kind.path(Some(namespace))) {
                     state.take(kind, &object);
                 }
             }
@@ -68,6 +68,15 @@ impl State {
             }
         }
         state
+    }
+
+    /// Those of the kinds that there are objects of, and the one of which platc keeps its own.
+    pub(crate) fn kinds(&self, kinds: &[Kind]) -> Vec<Kind> {
+        let is_there = |kind: &&Kind| {
+            let prefix = format!("{}/{} ", kind.group, kind.kind);
+            kind.kind == "ConfigMap" || self.objects.keys().any(|key| key.starts_with(&prefix))
+        };
+        kinds.iter().filter(is_there).cloned().collect()
     }
 
     fn take(&mut self, kind: &Kind, object: &Value) {
