@@ -7,8 +7,9 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::watch;
 
+use crate::applying::emptiness::ensure_empty;
 use crate::applying::keeper::Keeper;
-use crate::applying::prune::{Pruned, Pruner, delete_namespace, ensure_empty};
+use crate::applying::prune::{Pruned, Pruner, delete_namespace};
 use crate::applying::{ApplyError, Event, Options, Report};
 use crate::connection::Cluster;
 use crate::error::Error;

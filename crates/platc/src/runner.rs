@@ -136,8 +136,11 @@ impl Runner<'_> {
         };
         self.write_result(ended.board);
         if report.is_complete() && report.not_deleted.is_empty() {
+            let text = ended.complete(&report);
             if !self.is_json() {
-                self.printer.data(&ended.complete(&report))?;
+                self.printer.data(&text)?;
+            } else if self.resume.is_none() {
+                progress::write_note(self.printer, text.trim_end());
             }
             return Ok(Exit::Success);
         }

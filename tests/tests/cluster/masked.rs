@@ -7,6 +7,9 @@ use serde_json::Value;
 /// What may stand behind a word.
 const MARKS: [char; 4] = [',', '.', ':', ';'];
 
+/// The version of the program under test.
+const PLATC: &str = env!("CARGO_PKG_VERSION");
+
 /// Masks names, times and digests of one session.
 pub(crate) struct Mask {
     /// Texts that stand for themselves, and what they become.
@@ -25,6 +28,8 @@ impl Mask {
             (server.trim_end_matches('/').to_owned(), "SERVER"),
             (id.to_owned(), "CLUSTER"),
             (format!("Kubernetes 1.{version}"), "Kubernetes VERSION"),
+            (format!("platc {PLATC}"), "platc VERSION"),
+            (format!("\"platc\":\"{PLATC}\""), "\"platc\":\"VERSION\""),
             (
                 format!("\"version\": \"1.{version}\""),
                 "\"version\": \"VERSION\"",
@@ -89,19 +94,36 @@ fn line_of(line: &str) -> String {
 
 /// Masks times, and digests that are a part of the word.
 fn word_of(word: &str) -> String {
-    let core = word.trim_matches([',', '.', ':', ';', '"', '(', ')', '`']);
-    if core.contains('T') && core.parse::<Timestamp>().is_ok() {
-        return word.replacen(core, "TIME", 1);
-    }
+    let is_of_time = |c: char| c.is_ascii_alphanumeric() || "-:.".contains(c);
+    each_part(word, is_of_time, |part| {
+        let core = part.trim_matches(['.', ':']);
+        if core.contains('T') && core.parse::<Timestamp>().is_ok() {
+            return part.replacen(core, "TIME", 1);
+        }
+        each_part(
+            part,
+            |c| c.is_ascii_alphanumeric(),
+            |part| if is_digest(part) { "HEX" } else { part }.to_owned(),
+        )
+    })
+}
+
+/// The text with something else for each part of it that is of such characters.
+fn each_part(
+    text: &str,
+    is_of_part: impl Fn(char) -> bool,
+    mask: impl Fn(&str) -> String,
+) -> String {
     let mut masked = String::new();
-    let mut rest = word;
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|c| is_of_part(c) != is_of_part(first));
         let (part, more) = rest.split_at(end.unwrap_or(rest.len()));
-        masked.push_str(if is_digest(part) { "HEX" } else { part });
-        let mark = more.chars().next().map_or(0, char::len_utf8);
-        let (mark, more) = more.split_at(mark);
-        masked.push_str(mark);
+        if is_of_part(first) {
+            masked.push_str(&mask(part));
+        } else {
+            masked.push_str(part);
+        }
         rest = more;
     }
     masked
@@ -127,6 +149,10 @@ fn a_mask_hides_what_differs() {
         (
             "pid 42, 2026-11-21T10:00:00Z, died\n",
             "pid N, TIME, died\n",
+        ),
+        (
+            "{\"at\":\"2026-11-21T10:00:00.5Z\",\"id\":\"\"}\n",
+            "{\"at\":\"TIME\",\"id\":\"\"}\n",
         ),
         ("Job/init-1a2b3c4d5e gone\n", "Job/init-HEX gone\n"),
         (

@@ -7,6 +7,7 @@
 //! leaves a cluster from which the same command goes on.
 
 pub(crate) mod claims;
+pub(crate) mod emptiness;
 mod events;
 pub(crate) mod going;
 mod graph;
@@ -15,7 +16,7 @@ pub(crate) mod keeper;
 pub(crate) mod neighbourhood;
 pub(crate) mod prune;
 mod run;
-mod usage;
+pub(crate) mod usage;
 mod wait;
 mod watch;
 mod work;

@@ -2,7 +2,7 @@
 //! object than the one that was seen.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, stream};
@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::api::Dependents;
+use crate::applying::emptiness::ensure_empty;
 use crate::applying::events::{Event, Listener};
 use crate::applying::going::until_gone;
 use crate::applying::keeper::Keeper;
@@ -19,7 +20,7 @@ use crate::connection::Cluster;
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::live::{Live, PART_OF};
-use crate::object::{Key, items, label, text, uid};
+use crate::object::{Key, label};
 use crate::ownership::marks::keep_marks;
 use crate::ownership::ours::{Ours, is_ours};
 use crate::planning::{Deletion, instances};
@@ -337,65 +338,4 @@ async fn until_deleted(
 ) -> Result<(), Error> {
     let patience = patience + grace(&deletion.live);
     until_gone(cluster, kind, (&deletion.key, &deletion.uid), patience).await
-}
-
-/// Refuses to delete a namespace in which something is that this apply did not mean, but for what goes
-/// before it as well. Every kind that the server has is looked at: what a kind is for, nobody here knows.
-pub(crate) async fn ensure_empty(
-    cluster: &Cluster,
-    key: &Key,
-    goes_before: &(dyn Fn(&Value) -> bool + Sync),
-) -> Result<(), Error> {
-    let mut objects = Vec::new();
-    for kind in cluster.all_namespaced_kinds().await? {
-        if !is_made_by_the_cluster(&kind) {
-            objects.extend(cluster.list(&kind, Some(&key.name), "").await?.objects);
-        }
-    }
-    let uids: BTreeSet<&str> = objects.iter().filter_map(uid).collect();
-    // What belongs to something that is named itself need not be named.
-    let belongs = |object: &&Value| {
-        let owners = items(object, "/metadata/ownerReferences").iter();
-        let mut owners = owners.filter_map(|owner| text(owner, "/uid"));
-        owners.any(|owner| uids.contains(owner))
-    };
-    let found: BTreeSet<String> = objects
-        .iter()
-        .filter(|object| !belongs(object) && !goes_before(object))
-        .filter_map(Key::of)
-        .filter(|other| !is_in_every_namespace(other))
-        .map(|other| format!("{}/{}", other.kind, other.name))
-        .collect();
-    if found.is_empty() {
-        return Ok(());
-    }
-    let some: Vec<String> = found.iter().take(5).cloned().collect();
-    let more = found.len().saturating_sub(some.len());
-    let more = if more == 0 {
-        String::new()
-    } else {
-        format!(" and {more} more")
-    };
-    Err(Error::State(format!(
-        "the namespace {} stays: there are objects in it that are not deleted here: {}{more}",
-        key.name,
-        some.join(", ")
-    )))
-}
-
-/// Kinds whose objects the cluster makes by itself.
-fn is_made_by_the_cluster(kind: &Kind) -> bool {
-    matches!(
-        (kind.group.as_str(), kind.kind.as_str()),
-        ("" | "events.k8s.io", "Event")
-            | ("", "Endpoints")
-            | ("discovery.k8s.io", "EndpointSlice")
-            | ("metrics.k8s.io", _)
-    )
-}
-
-fn is_in_every_namespace(key: &Key) -> bool {
-    (key.is("", "ServiceAccount") && key.name == "default")
-        || (key.is("", "ConfigMap") && key.name == "kube-root-ca.crt")
-        || (key.is("", "Secret") && key.name.starts_with("default-token-"))
 }

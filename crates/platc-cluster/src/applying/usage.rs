@@ -1,4 +1,4 @@
-//! Whether a pod uses an object.
+//! Whether a pod, or what makes pods, uses an object.
 
 use serde_json::Value;
 
@@ -12,15 +12,16 @@ pub(super) fn is_over(pod: &Value) -> bool {
     )
 }
 
-/// Whether the specification of a pod names the object in any of the fields that do so.
-pub(super) fn names(pod: &Value, key: &Key) -> bool {
+/// Whether the specification of a pod, or of what makes pods, names the object in any of the fields that
+/// do so.
+pub(crate) fn names(user: &Value, key: &Key) -> bool {
     let fields: &[&str] = match key.kind.as_str() {
         "ConfigMap" => &["configMap", "configMapRef", "configMapKeyRef"],
         "Secret" => &["secret", "secretRef", "secretKeyRef", "imagePullSecrets"],
         "PersistentVolumeClaim" => &["persistentVolumeClaim"],
         _ => &["serviceAccountName"],
     };
-    let Some(spec) = pod.get("spec") else {
+    let Some(spec) = user.get("spec") else {
         return false;
     };
     mentions(spec, fields, &key.name)
@@ -84,6 +85,10 @@ mod tests {
                 json!({"initContainers": [{"env": [{"valueFrom": {"secretKeyRef": {"name": "x"}}}]}]}),
             ),
             ("Secret", json!({"imagePullSecrets": [{"name": "x"}]})),
+            (
+                "Secret",
+                json!({"template": {"spec": {"volumes": [{"secret": {"secretName": "x"}}]}}}),
+            ),
             (
                 "PersistentVolumeClaim",
                 json!({"volumes": [{"persistentVolumeClaim": {"claimName": "x"}}]}),

@@ -20,6 +20,9 @@ use crate::platform::Desired;
 /// How long a deleted object may take to go before its successor is made.
 const LONGEST_GOING: Duration = Duration::from_mins(5);
 
+/// So often are fields taken over from an object that changes all the time.
+const TAKEOVERS: u32 = 10;
+
 /// Writes objects.
 pub(super) struct Writer<'a> {
     pub(super) cluster: &'a Cluster,
@@ -71,10 +74,33 @@ impl Writer<'_> {
 
     /// Makes the fields of client-side tools ours, so that those we drop later go.
     async fn take_over(&self, kind: &Kind, key: &Key, live: &Value) -> Result<(), Error> {
-        if let Some(takeover) = adoption::takeover(live) {
-            self.cluster.json_patch(kind, key, &takeover.patch).await?;
+        let Some(planned) = adoption::takeover(live) else {
+            return Ok(());
+        };
+        let mut takeover = planned.clone();
+        let mut attempts = 0;
+        loop {
+            let patched = self.cluster.json_patch(kind, key, &takeover.patch).await;
+            attempts += 1;
+            let Err(error) = patched else {
+                return Ok(());
+            };
+            if !error.is_conflict() || attempts == TAKEOVERS {
+                return Err(error);
+            }
+            // A controller may have written the status meanwhile; what was planned is as it was then.
+            let newest = self.cluster.get(kind, key).await?;
+            let Some(newest) = newest.filter(|newest| uid(newest) == uid(live)) else {
+                return Err(error);
+            };
+            match adoption::takeover(&newest) {
+                Some(again) if (&again.from, &again.fields) == (&planned.from, &planned.fields) => {
+                    takeover = again;
+                }
+                Some(_) => return Err(error),
+                None => return Ok(()),
+            }
         }
-        Ok(())
     }
 
     /// Removes what stands in the way of the new object.

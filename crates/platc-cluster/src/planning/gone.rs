@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::applying::usage::names;
 use crate::object::{Key, is_going, label, text, uid};
 use crate::ownership::data::holds_data;
 use crate::ownership::marks::keep_marks;
@@ -101,7 +102,8 @@ pub(crate) fn find(
         // A run that died while it made the object has listed it and did not learn its UID.
         let listed = entry.and_then(|entry| entry.uid.as_deref().or(uid(object)));
         let ours = is_ours(object, &picture.part_of, listed);
-        match reason_to_keep(key, object, ours, &named, sets) {
+        let kept = read_by(platform, key, ours);
+        match kept.or_else(|| reason_to_keep(key, object, ours, &named, sets)) {
             Some(_) if is_going(object) => {}
             Some(kept) => gone.kept.push(kept),
             None => gone.deletions.push(Deletion {
@@ -115,6 +117,24 @@ pub(crate) fn find(
         }
     }
     gone
+}
+
+/// A Secret that an object reads stays, also where it is not known which Secrets the platform needs, as in
+/// a state that is gone back to.
+fn read_by(platform: &Platform, key: &Key, ours: Ours) -> Option<Kept> {
+    if ours != Ours::Yes || !key.is("", "Secret") {
+        return None;
+    }
+    let mut readers = platform.objects.iter().filter(|object| {
+        object.key.namespace == key.namespace
+            && object.text.contains(&key.name)
+            && object.value().is_ok_and(|object| names(&object, key))
+    });
+    readers.next().map(|reader| Kept {
+        key: key.clone(),
+        reason: format!("{} reads it", reader.key),
+        ours: true,
+    })
 }
 
 fn reason_to_keep(

@@ -16,6 +16,8 @@ pub enum Cause {
     },
     /// A container ends again and again.
     CrashLoop {
+        /// The namespace of the pod.
+        namespace: String,
         /// The pod.
         pod: String,
         /// The container.
@@ -58,6 +60,8 @@ pub enum Cause {
     },
     /// A broken pod of a former revision, which a StatefulSet waits for before it replaces it.
     FormerPod {
+        /// The namespace of the pod.
+        namespace: String,
         /// The pod.
         pod: String,
         /// What is wrong with it.

@@ -54,6 +54,7 @@ impl Cause {
                 restarts,
                 exit,
                 still,
+                ..
             } => {
                 let still = if *still { "still crash-loops: it " } else { "" };
                 format!(
@@ -106,17 +107,18 @@ impl Cause {
             Self::Unschedulable { message, .. } => pod_scheduling::advice(message),
             Self::Quota { .. } => "; raise the quota, or lower what they ask for",
             Self::Webhook { .. } => "; look at the policy behind it, or at the webhook itself",
-            Self::FormerPod { pod, .. } => {
+            Self::FormerPod { namespace, pod, .. } => {
                 return format!(
                     "; the pod is of a former revision, and the StatefulSet replaces it only when it \
-                     is ready or gone: `kubectl delete pod {pod}`"
+                     is ready or gone: `kubectl delete pod {pod} -n {namespace}`"
                 );
             }
             Self::ProgressDeadline { .. } => "; the logs of its pods tell more",
             Self::Paused => ": `kubectl rollout resume` lets it go on",
-            Self::CrashLoop { pod, exit, still: true, .. } => {
+            Self::CrashLoop { namespace, pod, exit, still: true, .. } => {
                 return format!(
-                    "{}; when that is mended, `kubectl delete pod {pod}` starts it at once",
+                    "{}; when that is mended, `kubectl delete pod {pod} -n {namespace}` starts it at \
+                     once",
                     exit.advice()
                 );
             }
@@ -225,6 +227,7 @@ mod tests {
     #[test]
     fn causes_of_pods_say_what_to_do() {
         let crash = |exit, still| Cause::CrashLoop {
+            namespace: "data".to_owned(),
             pod: "lake-0".to_owned(),
             container: "namenode".to_owned(),
             restarts: 4,
@@ -256,10 +259,11 @@ mod tests {
                 crash(exit(1, "Error"), true),
                 "container `namenode` of pod `lake-0` still crash-loops: it was started again 4 times \
                  and ended each time, last with exit code 1; its log says why; when that is mended, \
-                 `kubectl delete pod lake-0` starts it at once",
+                 `kubectl delete pod lake-0 -n data` starts it at once",
             ),
             (
                 Cause::FormerPod {
+                    namespace: "data".to_owned(),
                     pod: "lake-0".to_owned(),
                     cause: Box::new(Cause::Unschedulable {
                         pod: "lake-0".to_owned(),
@@ -268,7 +272,7 @@ mod tests {
                 },
                 "no node takes pod `lake-0`: 0/3 nodes are available: 3 Insufficient cpu; make room, or \
                  lower what it asks for; the pod is of a former revision, and the StatefulSet replaces it only when \
-                 it is ready or gone: `kubectl delete pod lake-0`",
+                 it is ready or gone: `kubectl delete pod lake-0 -n data`",
             ),
             (
                 Cause::PodFailed {

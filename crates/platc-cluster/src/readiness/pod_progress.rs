@@ -31,7 +31,8 @@ pub(super) fn of(pod: &Value) -> String {
         Some((_, "ContainerCreating", _)) => format!("pod `{name}` is starting"),
         Some((container, "CrashLoopBackOff", RESTARTS..)) => format!(
             "container `{container}` of pod `{name}` crash-loops; its node starts it again within \
-             5 minutes, or at once after `kubectl delete pod {name}`"
+             5 minutes, or at once after `kubectl delete pod {name} -n {}`",
+            pods::namespace(pod)
         ),
         Some((container, reason, _)) => {
             format!("container `{container}` of pod `{name}`: {reason}")
@@ -78,7 +79,7 @@ mod tests {
             (
                 crashes(3, "2026-11-21T09:57:00Z"),
                 "container `app` of pod `a` crash-loops; its node starts it again within 5 minutes, \
-                 or at once after `kubectl delete pod a`",
+                 or at once after `kubectl delete pod a -n web`",
             ),
             (runs(false), "pod `a` is not ready"),
             (json!({}), "pod `a` is not ready"),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::cause::{Cause, said};
-use super::pods::{containers, exit, is_ready, name};
+use super::pods::{containers, exit, is_ready, name, namespace};
 use super::surroundings::{PATIENCE, moment};
 use super::{Surroundings, events, pod_scheduling};
 use crate::object::{condition, items, number, text};
@@ -145,6 +145,7 @@ fn crash_loop(pod: &Value, container: &Value, surroundings: &Surroundings<'_>) -
         return None;
     }
     Some(Cause::CrashLoop {
+        namespace: namespace(pod).to_owned(),
         pod: name(pod).to_owned(),
         container: text(container, "/name").unwrap_or_default().to_owned(),
         restarts,
@@ -186,6 +187,7 @@ mod tests {
 
     fn crash_loop(container: &str, restarts: i64, code: i64, reason: &str) -> Cause {
         Cause::CrashLoop {
+            namespace: "web".to_owned(),
             pod: "a-0".to_owned(),
             container: container.to_owned(),
             restarts,

@@ -61,6 +61,10 @@ pub(super) fn name(pod: &Value) -> &str {
     text(pod, "/metadata/name").unwrap_or_default()
 }
 
+pub(super) fn namespace(pod: &Value) -> &str {
+    text(pod, "/metadata/namespace").unwrap_or_default()
+}
+
 pub(super) fn is_ready(pod: &Value) -> bool {
     condition(pod, "Ready").is_some_and(|ready| text(ready, "/status") == Some("True"))
 }
@@ -152,6 +156,7 @@ mod tests {
             (
                 crashes(3, "2026-11-21T09:59:00Z"),
                 Readiness::Failed(Cause::CrashLoop {
+                    namespace: "web".to_owned(),
                     pod: "a".to_owned(),
                     container: "app".to_owned(),
                     restarts: 3,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::cause::Cause;
 use super::pod_progress::with_pods;
 use super::pod_trouble::{first_trouble, trouble};
-use super::pods::{controlled, name};
+use super::pods::{controlled, name, namespace};
 use super::{Readiness, Surroundings, count, is_unseen, refusals, share, unseen};
 use crate::object::{items, label, number, text};
 
@@ -116,6 +116,7 @@ fn blocking_former(
             *still = false;
         }
         Some(Cause::FormerPod {
+            namespace: namespace(pod).to_owned(),
             pod: name(pod).to_owned(),
             cause: Box::new(cause),
         })
@@ -278,6 +279,7 @@ mod tests {
         };
         let broken = |revision: &str| vec![member("a-0", revision, waits("ErrImagePull", "no"))];
         let former = Cause::FormerPod {
+            namespace: "web".to_owned(),
             pod: "a-0".to_owned(),
             cause: Box::new(image_of("a-0")),
         };
@@ -303,7 +305,7 @@ mod tests {
                 vec![no_probe],
                 waiting(
                     "container `app` of pod `a-0` crash-loops; its node starts it again within 5 \
-                     minutes, or at once after `kubectl delete pod a-0`",
+                     minutes, or at once after `kubectl delete pod a-0 -n web`",
                 ),
             ),
         ] {

@@ -12,6 +12,7 @@ use crate::ask::confirm;
 use crate::exit::Exit;
 use crate::kube_context::ClusterArguments;
 use crate::progress::outline::Outline;
+use crate::progress::write_version;
 use crate::resume;
 use crate::runner::{RunArguments, Runner};
 use crate::runtime::block_on;
@@ -56,6 +57,8 @@ impl Destroy {
         let plan = destroying::plan(&cluster, platform, &permissions).await?;
         if self.run.events.is_none() {
             printer.data(&text(platform, &cluster, &plan))?;
+        } else {
+            write_version(printer);
         }
         if !plan.deletions.is_empty() && !self.run.yes {
             let question = format!(

@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use clap::Args;
 use platc_cluster::journal::Operation;
+use platc_cluster::object::Key;
 use platc_cluster::planning;
-use platc_cluster::{Cluster, Platform, history};
+use platc_cluster::{Cluster, Platform, history, secrets};
 use platc_compiler::Compilation;
 
 use crate::allowed::Allowed;
@@ -108,7 +109,10 @@ impl Rollback {
         let permissions = self.allowed.permissions(false)?;
         let plan = planning::plan(&cluster, &former, &permissions).await?;
         if self.run.events.is_none() {
-            session.printer.data(&lines(&stays_done(&plan.plan)))?;
+            let mut sentences = stays_done(&plan.plan);
+            let missing = secrets::missing(&cluster, &former).await?;
+            sentences.extend(missing.iter().map(lost));
+            session.printer.data(&lines(&sentences))?;
         }
         let task = Task {
             printer: session.printer,
@@ -141,6 +145,13 @@ async fn list(cluster: &Cluster, now: &Platform) -> anyhow::Result<String> {
         let _ = writeln!(text, "{digest}  applied {:.0}{current}", state.applied);
     }
     Ok(text)
+}
+
+/// What is said of a Secret that a state reads and that is gone.
+fn lost(secret: &Key) -> String {
+    format!(
+        "{secret}: it is gone, with its values; a rollback to `git:<revision>` generates new ones"
+    )
 }
 
 /// What does not go back.

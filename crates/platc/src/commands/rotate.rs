@@ -13,6 +13,7 @@ use crate::ask::confirm;
 use crate::exit::Exit;
 use crate::kube_context::ClusterArguments;
 use crate::progress::outline::Outline;
+use crate::progress::write_version;
 use crate::resume;
 use crate::runner::{RunArguments, Runner};
 use crate::runtime::block_on;
@@ -60,6 +61,8 @@ impl Rotate {
         let readers = rotation.readers();
         if self.run.events.is_none() {
             session.printer.data(&text(names, &readers))?;
+        } else {
+            write_version(session.printer);
         }
         if !self.run.yes {
             let question = format!("Rotate them in the cluster {}?", cluster.about.context);

@@ -12,6 +12,7 @@ use platc_cluster::planning::{self, Permissions};
 use crate::exit::Exit;
 use crate::kube_context::ClusterArguments;
 use crate::progress::outline::Outline;
+use crate::progress::write_version;
 use crate::runner::{Events, Runner, duration};
 use crate::runtime::block_on;
 use crate::session::Session;
@@ -41,6 +42,9 @@ impl Wait {
         block_on(async {
             let cluster = self.cluster.connect().await?;
             let plan = planning::plan(&cluster, &platform, &Permissions::default()).await?;
+            if self.events.is_some() {
+                write_version(session.printer);
+            }
             let runner = Runner {
                 printer: session.printer,
                 operation: Operation::Apply,

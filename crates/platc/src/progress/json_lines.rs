@@ -116,6 +116,16 @@ pub(crate) fn applied(created: usize, changed: usize, deleted: usize) -> Entry {
     )
 }
 
+/// Something to know that is about no object.
+pub(crate) fn note(text: &str) -> Entry {
+    Entry {
+        level: "info",
+        kind: "log",
+        message: text.to_owned(),
+        content: Vec::new(),
+    }
+}
+
 /// Something that went wrong.
 pub(crate) fn problem(summary: &str, detail: &str) -> Entry {
     diagnostic("error", summary, detail)
@@ -171,12 +181,7 @@ pub(crate) fn event(
             &format!("{key} was not touched"),
             &format!("{because} failed, which it needs"),
         ),
-        Event::Note(note) => Entry {
-            level: "info",
-            kind: "log",
-            message: note.clone(),
-            content: Vec::new(),
-        },
+        Event::Note(text) => note(text),
     })
 }
 

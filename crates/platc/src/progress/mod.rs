@@ -131,8 +131,18 @@ impl Listener for Show<'_> {
 
 /// Writes the lines that come before the run: who writes, and what is planned.
 pub(crate) fn write_plan(printer: &Printer, plan: &Plan) {
-    write(printer, std::iter::once(json_lines::version()));
+    write_version(printer);
     write(printer, json_lines::planned(plan));
+}
+
+/// Writes the first line of a run that has no plan: who writes.
+pub(crate) fn write_version(printer: &Printer) {
+    write(printer, Some(json_lines::version()));
+}
+
+/// Writes what came of a run that changed nothing.
+pub(crate) fn write_note(printer: &Printer, note: &str) {
+    write(printer, Some(json_lines::note(note)));
 }
 
 /// Writes the line that comes after the run.

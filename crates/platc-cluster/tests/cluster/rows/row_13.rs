@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::samples::{Leftovers, deployment, names_at, stateful_set};
 use crate::scene::{Heard, Scene, runs};
 
-/// Applies one manifest, and returns why it failed, with the name of its only pod as `POD`.
+/// Applies one manifest, and returns why it failed, with the name of its only pod as `POD` and
+/// that of the namespace as `NS`.
 fn failure(scene: &Scene, manifest: &str) -> String {
     let platform = scene.platform(&[runs("web.main", manifest)]);
     let begun = Instant::now();
@@ -20,9 +21,10 @@ fn failure(scene: &Scene, manifest: &str) -> String {
     let [(_, why)] = report.failed.as_slice() else {
         unreachable!("one object has failed: {:?}", report.failed);
     };
+    let why = why.replace(scene.namespace.name(), "NS");
     match names_at(scene, "v1", "pods").as_slice() {
         [pod] => why.replace(pod, "POD"),
-        _ => why.clone(),
+        _ => why,
     }
 }
 
@@ -210,7 +212,7 @@ fn row_13_a_broken_pod_that_holds_up_its_own_mending_is_named() {
         "image `registry.example/db:1` of container `main` in pod `POD` cannot be pulled: Back-off \
          pulling image \"registry.example/db:1\"; push it or correct its name, the node tries again \
          within 5 minutes; the pod is of a former revision, and the StatefulSet replaces it only when \
-         it is ready or gone: `kubectl delete pod POD`"
+         it is ready or gone: `kubectl delete pod POD -n NS`"
     );
     // What it says to do helps.
     scene.namespace.behave("Pod.db-0", "ready");

@@ -132,3 +132,51 @@ fn row_18_a_running_release_of_helm_is_taken_over_without_a_restart() {
     assert_eq!(names_at(&scene, "v1", "pods"), before);
     assert!(!scene.plan(&platform).has_changes());
 }
+
+#[test]
+fn row_18_what_others_write_meanwhile_stays_and_what_the_former_tool_writes_is_planned_anew() {
+    let Some(scene) = Scene::new("row-18-meanwhile") else {
+        return;
+    };
+    let manifest = config_map("settings", "green");
+    let platform = scene.platform(&[runs("web.main", &manifest)]);
+    let object = json!({
+        "apiVersion": "v1", "kind": "ConfigMap",
+        "metadata": {"name": "settings"}, "data": {"color": "red"},
+    });
+    apply_client_side(&scene, "v1", "configmaps", &object);
+    let patch = |manager: &str, patch: &Value| {
+        let name = format!("configmaps/settings?fieldManager={manager}");
+        let path = scene.namespace.path("v1", &name);
+        let (code, answer) = scene.testbed.request("PATCH", &path, patch);
+        assert_eq!(code, 200, "{answer:#}");
+    };
+
+    let plan = adopting(&scene, &platform);
+    patch(
+        "kubectl-client-side-apply",
+        &json!({"data": {"size": "large"}}),
+    );
+    let report = scene
+        .apply_plan(&platform, &plan, &Heard::default())
+        .unwrap();
+    let failed = report.failed.iter().map(|(key, _)| key.name.as_str());
+    assert_eq!(failed.collect::<Vec<_>>(), ["settings"]);
+    let object = scene.namespace.get("v1", "configmaps/settings").unwrap();
+    assert_eq!(object["data"], json!({"color": "red", "size": "large"}));
+
+    let plan = adopting(&scene, &platform);
+    patch(
+        "a-controller",
+        &json!({"metadata": {"annotations": {"seen": "yes"}}}),
+    );
+    let report = scene.apply_plan(&platform, &plan, &Heard::default());
+    assert_eq!(report.unwrap().failed, []);
+    let object = scene.namespace.get("v1", "configmaps/settings").unwrap();
+    assert_eq!(object["data"], json!({"color": "green"}));
+    assert_eq!(object["metadata"]["annotations"], json!({"seen": "yes"}));
+    assert_eq!(
+        managers(&object),
+        [("a-controller", "Update"), ("platc", "Apply")]
+    );
+}
