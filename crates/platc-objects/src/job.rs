@@ -27,6 +27,8 @@ pub type Job = Pods<RunOnce>;
 pub struct RunOnce {
     retries: i32,
     deadline: Duration,
+    beside: Option<Identity>,
+    suspended: bool,
 }
 
 impl Pods<RunOnce> {
@@ -37,8 +39,24 @@ impl Pods<RunOnce> {
             RunOnce {
                 retries: 6,
                 deadline: Duration::minutes(30),
+                beside: None,
+                suspended: false,
             },
         )
+    }
+
+    /// A CronJob runs beside the pods of another component: in its namespace, where its Secrets are, and
+    /// with its labels, so that whoever lets that component's own pods in lets these in too.
+    pub fn beside(&mut self, component: &Identity) -> &mut Self {
+        self.runner.beside = Some(component.clone());
+        self
+    }
+
+    /// A CronJob never runs by the clock; a person starts it by
+    /// `kubectl create job --from=cronjob/<name> <name>`.
+    pub fn suspended(&mut self) -> &mut Self {
+        self.runner.suspended = true;
+        self
     }
 
     /// Time after which the Job has failed, whatever it is doing.
@@ -76,12 +94,15 @@ impl Pods<RunOnce> {
         version: Option<&str>,
         schedule: &Schedule,
     ) -> batch::CronJob {
+        let beside = self.runner.beside.clone();
         batch::CronJob {
             metadata: ObjectMeta {
                 name: Some(identity.object_name(&self.role)),
+                namespace: beside.as_ref().map(|other| other.namespace.clone()),
                 ..ObjectMeta::default()
             },
             spec: Some(batch::CronJobSpec {
+                suspend: self.runner.suspended.then_some(true),
                 schedule: schedule.cron.clone(),
                 time_zone: schedule.time_zone.clone(),
                 concurrency_policy: Some("Forbid".to_owned()),
@@ -90,10 +111,9 @@ impl Pods<RunOnce> {
                 successful_jobs_history_limit: Some(3),
                 failed_jobs_history_limit: Some(3),
                 job_template: batch::JobTemplateSpec {
-                    spec: Some(self.into_spec(identity, version)),
+                    spec: Some(self.into_spec(beside.as_ref().unwrap_or(identity), version)),
                     ..batch::JobTemplateSpec::default()
                 },
-                ..batch::CronJobSpec::default()
             }),
             ..batch::CronJob::default()
         }
@@ -103,7 +123,13 @@ impl Pods<RunOnce> {
         let Self {
             role,
             mut pod,
-            runner: RunOnce { retries, deadline },
+            runner:
+                RunOnce {
+                    retries,
+                    deadline,
+                    beside: _,
+                    suspended: _,
+                },
         } = self;
         pod.spec.restart_policy = Some("Never".to_owned());
         batch::JobSpec {
@@ -189,6 +215,32 @@ mod tests {
             let digest = other.strip_prefix("main-airflow-task-");
             assert_eq!(digest.map(str::len), Some(10), "{other}");
         }
+    }
+
+    #[test]
+    fn a_cron_job_can_run_beside_another_component_and_wait_for_a_person() {
+        let other = Identity {
+            product: "postgresql".to_owned(),
+            instance: "meta".to_owned(),
+            namespace: "databases".to_owned(),
+            ..identity()
+        };
+        let image = Image::new("busybox:1.36".parse().expect("valid"), None);
+        let mut job = Job::new("dump");
+        job.container(Container::new("base", &image));
+        job.beside(&other).suspended();
+        let schedule = Schedule {
+            cron: "0 2 * * *".to_owned(),
+            time_zone: None,
+        };
+        let object = job.into_cron_job(&identity(), None, &schedule);
+        assert_eq!(object.metadata.name.as_deref(), Some("main-airflow-dump"));
+        assert_eq!(object.metadata.namespace.as_deref(), Some("databases"));
+        let spec = object.spec.expect("it has a specification");
+        assert_eq!(spec.suspend, Some(true));
+        let job = spec.job_template.spec.expect("it has a Job");
+        let labels = job.template.metadata.and_then(|metadata| metadata.labels);
+        assert_eq!(labels, Some(other.labels("dump")));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::digest::fit;
-use crate::name::MAX_LABEL;
+use crate::name::{DnsName, MAX_LABEL};
 
 /// The tool that all objects are managed by.
 pub const MANAGED_BY: &str = "platc";
@@ -99,6 +99,27 @@ impl Identity {
     }
 }
 
+/// Whether the API server takes this as the key of a label: a plain name, or one behind a DNS name and a
+/// slash.
+pub fn is_label_key(key: &str) -> bool {
+    let (prefix, name) = match key.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
+        None => (None, key),
+    };
+    prefix.is_none_or(|prefix| prefix.parse::<DnsName>().is_ok())
+        && !name.is_empty()
+        && is_label_value(name)
+}
+
+/// Whether the API server takes this as the value of a label: nothing, or up to 63 letters, digits, `-`,
+/// `_` and `.` that begin and end with a letter or a digit.
+pub fn is_label_value(value: &str) -> bool {
+    let edge = |c: char| c.is_ascii_alphanumeric();
+    value.len() <= MAX_LABEL
+        && value.chars().all(|c| edge(c) || "-_.".contains(c))
+        && (value.is_empty() || (value.starts_with(edge) && value.ends_with(edge)))
+}
+
 /// One label; a value that is too long for a label is cut the same way everywhere.
 fn label((key, value): (&str, &str)) -> (String, String) {
     (key.to_owned(), fit(value, MAX_LABEL))
@@ -144,5 +165,31 @@ mod tests {
             identity.service_host("client"),
             "my-hdfs-client.apache-hdfs.svc.cluster.local"
         );
+    }
+
+    #[test]
+    fn labels_are_what_the_api_server_takes() {
+        for (value, expected) in [
+            ("", true),
+            ("4.1.1", true),
+            ("N/A", false),
+            ("data & analytics", false),
+            ("-edge", false),
+            ("edge.", false),
+            (&"a".repeat(63), true),
+            (&"a".repeat(64), false),
+        ] {
+            assert_eq!(is_label_value(value), expected, "{value}");
+        }
+        for (key, expected) in [
+            ("team", true),
+            ("example.com/team", true),
+            ("", false),
+            ("example.com/", false),
+            ("a/b/c", false),
+            ("cost center", false),
+        ] {
+            assert_eq!(is_label_key(key), expected, "{key}");
+        }
     }
 }

@@ -12,6 +12,7 @@ mod neighbours;
 mod postgres;
 mod program;
 mod recorder;
+mod venv;
 
 pub use case::{Case, cases, run_cases};
 pub use compiled::{compile_text, config_file, manifest};
@@ -20,3 +21,4 @@ pub use neighbours::{Consumer, Provider, S3};
 pub use postgres::PostgresPrograms;
 pub use program::{Running, free_port, is_missing, skip};
 pub use recorder::Recorder;
+pub use venv::Venv;

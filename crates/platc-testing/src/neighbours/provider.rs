@@ -1,13 +1,13 @@
 //! A stand-in that offers every capability.
 
 use platc_sdk::capability::{
-    BatchServer, Broker, BrokerProtocol, DagRepository, Database, Dialect, Ensemble, FileSystem,
+    BackupSource, BatchServer, Broker, BrokerProtocol, DagRepository, Database, Dialect, Ensemble, FileSystem,
     LogStore, Metastore, MetricsStore, OtlpEndpoint, PasswordEncryption, PrometheusOperator,
     ShuffleService, SparkConnect, SparkHistory, SparkMaster, SparkOperator, SqlEngine,
     TrackingServer,
 };
 use platc_sdk::{
-    Address, Build, Capability, Context, Duration, Endpoint, Module, Offers, Provides, SecretKey,
+    Address, Build, Capability, Context, Duration, Endpoint, Image, Module, Offers, Provides, SecretKey,
     SecretSource, Settings,
 };
 use schemars::JsonSchema;
@@ -74,6 +74,12 @@ impl Module for Provider {
                 branch: "master".to_owned(),
                 directory: "sources/WorkflowDeployment".to_owned(),
                 user: "admin".to_owned(),
+                password: password.clone(),
+            })
+            .contribute(BackupSource::Database {
+                endpoint: Endpoint::new(host("postgresql"), 5432),
+                image: postgres(),
+                user: "postgres".to_owned(),
                 password,
             })
             .offer(Database {
@@ -122,6 +128,7 @@ fn offer_lakehouse(name: &str, offers: &mut Offers<'_, Provider>) {
             dashboard_label: ("grafana_dashboard".to_owned(), "1".to_owned()),
         })
         .offer(ShuffleService {
+            version: "0.6.3".to_owned(),
             masters: vec![at("celeborn", 9097)],
             spark_settings: Settings::new()
                 .set("spark.celeborn.master.endpoints", at("celeborn", 9097)),
@@ -150,6 +157,12 @@ fn offer_lakehouse(name: &str, offers: &mut Offers<'_, Provider>) {
         .offer(TrackingServer {
             endpoint: at("mlflow", 5000),
         });
+}
+
+/// The image of the server that is meant.
+fn postgres() -> Image {
+    let reference = "docker.io/library/postgres:17.9-bookworm".parse();
+    Image::new(reference.expect("it is a reference"), None)
 }
 
 fn file_system(name: &str) -> FileSystem {
