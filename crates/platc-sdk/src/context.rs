@@ -149,10 +149,15 @@ impl<'a> Context<'a> {
         self.address
     }
 
-    /// The place of one of the component's keys; tables inside are reached with dots.
+    /// The place of one of the component's keys; tables inside are reached with dots, and values of a
+    /// list with their number: `paths.0`.
     pub fn path(&self, key: &str) -> Path {
-        key.split('.')
-            .fold(self.address.path(), |path, part| path.key(part))
+        key.split('.').fold(self.address.path(), |path, part| {
+            match part.parse::<usize>() {
+                Ok(index) => path.index(index),
+                Err(_) => path.key(part),
+            }
+        })
     }
 
     /// Reports a mistake or a warning.

@@ -2,12 +2,13 @@
 
 use platc_objects::{Endpoint, Image, SecretKey};
 
-use super::{Fact, FileSystem, ObjectStore};
+use super::Fact;
 
-/// Data that a backup saves. Providers contribute it for what their consumers asked of them.
+/// Data that a backup saves whether or not anybody names it. Paths on file systems and buckets are named
+/// where the backup is described, and need no fact: a backup reads them like any consumer.
 #[derive(Clone, Debug)]
 pub enum BackupSource {
-    /// A database of a PostgreSQL server.
+    /// All databases of a PostgreSQL server.
     Database {
         /// Where the server listens.
         endpoint: Endpoint,
@@ -15,22 +16,8 @@ pub enum BackupSource {
         image: Image,
         /// The superuser.
         user: String,
-        /// Its password.
+        /// Its password; the Secret is in the namespace of the server.
         password: SecretKey,
-    },
-    /// A Hadoop file system; which paths are saved is said where the backup is described.
-    FileSystem {
-        /// The file system.
-        file_system: FileSystem,
-        /// An image with its client.
-        image: Image,
-    },
-    /// The buckets of an object store.
-    Buckets {
-        /// The store.
-        store: ObjectStore,
-        /// An image with `mc`.
-        image: Image,
     },
 }
 

@@ -37,6 +37,8 @@ impl Broker {
         match &self.protocol {
             BrokerProtocol::Redis => format!("redis://:$({variable})@{endpoint}/0"),
             BrokerProtocol::Amqp { user, virtual_host } => {
+                // The virtual host `/` is a part of a path, not its end.
+                let virtual_host = virtual_host.replace('/', "%2F");
                 format!("amqp://{user}:$({variable})@{endpoint}/{virtual_host}")
             }
         }
