@@ -1,7 +1,7 @@
 //! What an object store offers.
 
 use platc_sdk::Offers;
-use platc_sdk::capability::{Alert, BackupSource, Dashboard, FileSystem, ScrapeTarget, Severity};
+use platc_sdk::capability::{Alert, Dashboard, FileSystem, ScrapeTarget, Severity};
 
 use crate::config::Minio;
 use crate::model::Model;
@@ -48,11 +48,7 @@ const ALERTS: &[Alert] = &[
 pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, Minio>) {
     offers
         .offer(model.client.store.clone())
-        .offer(FileSystem::of_object_store(model.client.store.clone()))
-        .contribute(BackupSource::Buckets {
-            store: model.client.store.clone(),
-            image: model.client.image.clone(),
-        });
+        .offer(FileSystem::of_object_store(model.client.store.clone()));
     // A target has no scheme: what speaks TLS cannot be scraped, and has no alerts either.
     if model.client.store.tls {
         return;

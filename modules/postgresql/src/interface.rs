@@ -1,6 +1,6 @@
 //! What a server offers.
 
-use platc_sdk::capability::Database;
+use platc_sdk::capability::{BackupSource, Database};
 use platc_sdk::{Endpoint, Offers};
 
 use crate::config::Postgresql;
@@ -8,10 +8,17 @@ use crate::model::Model;
 use crate::names;
 
 pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, Postgresql>) {
-    offers.offer(Database {
-        endpoint: endpoint(model),
-        password_encryption: model.password_encryption,
-    });
+    offers
+        .offer(Database {
+            endpoint: endpoint(model),
+            password_encryption: model.password_encryption,
+        })
+        .contribute(BackupSource::Database {
+            endpoint: endpoint(model),
+            image: model.image.clone(),
+            user: names::SUPERUSER.to_owned(),
+            password: model.superuser_password.clone(),
+        });
 }
 
 /// Where clients connect.
