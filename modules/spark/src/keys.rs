@@ -101,7 +101,7 @@ fn check(ctx: &mut Context<'_>, keys: &Keys<'_>, at: &Path, (key, value): (&str,
             .help(instead),
         );
     } else {
-        check_value(ctx, keys.codes.harmful, at, (key, value));
+        check_value(ctx, keys, at, (key, value));
     }
 }
 
@@ -128,15 +128,48 @@ fn of_another_version(version: SparkVersion, key: &str) -> Option<(&'static str,
     }
 }
 
-fn check_value(ctx: &mut Context<'_>, code: &'static str, at: &Path, (key, value): (&str, &str)) {
+/// Classes of the first AWS SDK in whose place Hadoop 3.4 takes those of the second by itself, by its
+/// `CredentialProviderListFactory`.
+const TRANSLATED: [&str; 5] = [
+    "com.amazonaws.auth.AnonymousAWSCredentials",
+    "com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper",
+    "com.amazonaws.auth.EnvironmentVariableCredentialsProvider",
+    "com.amazonaws.auth.InstanceProfileCredentialsProvider",
+    "com.amazonaws.auth.profile.ProfileCredentialsProvider",
+];
+
+/// Reports a class of the first AWS SDK where there is only the second.
+fn check_provider(ctx: &mut Context<'_>, keys: &Keys<'_>, at: &Path, value: &str) {
+    let mut classes = value.split(',').map(str::trim);
+    let missing = classes
+        .find(|class| class.starts_with("com.amazonaws.") && !TRANSLATED.contains(class))
+        .filter(|_| keys.version.line().has_second_aws_sdk());
+    if let Some(class) = missing {
+        let message = format!("Spark {} has no class `{class}`", keys.version);
+        ctx.report(
+            Diagnostic::error(keys.codes.harmful, message)
+                .at(at, "a class of the first AWS SDK")
+                .note("Hadoop 3.4, which is in Spark 4, comes with the second AWS SDK only")
+                .help("leave the key out: the login is in the environment, where S3A looks for it"),
+        );
+    }
+}
+
+fn check_value(ctx: &mut Context<'_>, keys: &Keys<'_>, at: &Path, (key, value): (&str, &str)) {
+    if key.starts_with("spark.hadoop.fs.s3a.") && key.ends_with(".aws.credentials.provider") {
+        check_provider(ctx, keys, at, value);
+    }
     if key == "spark.eventLog.rolling.maxFileSize"
         && bytes(value).is_some_and(|size| size < 10 << 20)
     {
         ctx.report(
-            Diagnostic::error(code, "files of an event log have 10 MiB at least")
-                .at(at, "less than 10 MiB")
-                .note("Spark does not start with a smaller size")
-                .fix("the smallest size", Place::value(at), "\"10m\""),
+            Diagnostic::error(
+                keys.codes.harmful,
+                "files of an event log have 10 MiB at least",
+            )
+            .at(at, "less than 10 MiB")
+            .note("Spark does not start with a smaller size")
+            .fix("the smallest size", Place::value(at), "\"10m\""),
         );
     }
 }

@@ -127,7 +127,7 @@ fn missing(
     ctx.report(
         Diagnostic::error(code, format!("the official image of Spark {version} lacks {what}"))
             .at_key(at, format!("needs {what}"))
-            .note(format!("without it the server ends with `{error}`"))
+            .note(format!("without it Spark ends with `{error}`"))
             .help("name an `image` that has it in `/opt/spark/jars`, or set `libraries = \"packages\"` where pods reach Maven Central"),
     );
 }

@@ -148,6 +148,11 @@ impl Line {
         self >= Self::V4_0
     }
 
+    /// Whether its Hadoop has the second AWS SDK in place of the first.
+    pub fn has_second_aws_sdk(self) -> bool {
+        self >= Self::V4_0
+    }
+
     /// Whether names with `blacklist` are still read; later only those with `excludeOnFailure` are.
     pub fn reads_old_exclusion_names(self) -> bool {
         self < Self::V4_1

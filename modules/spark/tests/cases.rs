@@ -1,7 +1,10 @@
 //! The modules' cases.
 
 use platc_compiler::Registry;
-use platc_module_spark::{SparkConnectServer, SparkHistoryServer, SparkStandalone};
+use platc_module_spark::{
+    SparkConnectServer, SparkHistoryServer, SparkJob, SparkOperatorServer, SparkStandalone,
+    SparkThriftServer,
+};
 use platc_sdk::capability::{FileSystem, Metastore};
 use platc_sdk::{Build, Capability, Context, Endpoint, Module, Offers, PathRef, Provides};
 use platc_testing::{Consumer, Provider, S3, run_cases};
@@ -13,7 +16,10 @@ fn every_case_compiles_to_what_stands_beside_it() {
     let registry = Registry::new()
         .with::<SparkConnectServer>()
         .with::<SparkHistoryServer>()
+        .with::<SparkJob>()
+        .with::<SparkOperatorServer>()
         .with::<SparkStandalone>()
+        .with::<SparkThriftServer>()
         .with::<Provider>()
         .with::<S3>()
         .with::<Tables>()

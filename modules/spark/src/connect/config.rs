@@ -58,7 +58,8 @@ pub struct SparkConnectServer {
     pub metastore: Option<Ref<Metastore>>,
     /// A catalog of Iceberg tables.
     pub iceberg: Option<Iceberg>,
-    /// A Celeborn cluster that keeps shuffle files; the image needs its client.
+    /// A Celeborn cluster that keeps shuffle files: `celeborn.main`. The image needs its client; Spark 4
+    /// can also download it, with `libraries = "packages"`.
     pub shuffle_service: Option<Ref<ShuffleService>>,
     /// Where a listener in the image sends traces and metrics.
     pub otel: Option<Otel>,

@@ -6,6 +6,7 @@ use platc_sdk::{Endpoint, Offers};
 use super::config::SparkConnectServer;
 use super::model::Model;
 use super::names;
+use crate::application::{METRICS, UI};
 
 /// What somebody has to know.
 const ALERTS: &[Alert] = &[
@@ -31,12 +32,12 @@ pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, SparkConnectServe
         .offer(SparkConnect {
             endpoint: Endpoint::new(host.clone(), names::GRPC.number),
             version: model.version.to_string(),
-            ui: Endpoint::new(host, names::UI.number),
+            ui: Endpoint::new(host, UI.number),
         })
         .contribute(ScrapeTarget {
             role: names::CONNECT.to_owned(),
-            port: names::UI,
-            path: names::METRICS,
+            port: UI,
+            path: METRICS,
         })
         .contribute(Dashboard {
             name: "spark-connect",

@@ -20,7 +20,6 @@ mod interface;
 mod validate;
 
 mod files;
-mod rights;
 mod server;
 
 mod names;

@@ -2,8 +2,9 @@
 
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
-use platc_sdk::{Identity, Image, Quantity, Resources, Settings};
+use platc_sdk::{Identity, Image, Quantity, Settings};
 
+use crate::application::{Driver, Executors};
 use crate::storage::Storage;
 use crate::version::SparkVersion;
 
@@ -19,11 +20,11 @@ pub struct Model {
     /// Where executors run.
     pub backend: BackendModel,
     /// The executors.
-    pub executor: ExecutorModel,
+    pub executor: Executors,
     /// The Hadoop user.
     pub user: String,
     /// What the server is given.
-    pub server: ServerModel,
+    pub server: Driver,
     /// The application that the server is.
     pub application: ApplicationModel,
     /// Room on the node's disk.
@@ -32,15 +33,6 @@ pub struct Model {
     pub ingress: Option<Ingress>,
     /// Where the server may be scheduled.
     pub placement: Placement,
-}
-
-/// What the server is given.
-#[derive(Debug)]
-pub struct ServerModel {
-    /// Processor and memory.
-    pub resources: Resources,
-    /// Heap in mebibytes.
-    pub heap: u64,
 }
 
 /// The application that the server is: its files and tables, its jars and its settings.
@@ -79,25 +71,6 @@ pub enum BackendModel {
     },
     /// In the server itself.
     Local,
-}
-
-/// The executors.
-#[derive(Debug)]
-pub struct ExecutorModel {
-    /// Tasks that run at the same time.
-    pub cores: u32,
-    /// Processor to reserve for a pod, where that is not `cores`.
-    pub cpu_request: Option<Quantity>,
-    /// Heap in mebibytes.
-    pub heap: u64,
-    /// Executors that are always there.
-    pub min: u32,
-    /// Executors at most.
-    pub max: u32,
-    /// Graphics processors of each.
-    pub gpus: u32,
-    /// Where executor pods may be scheduled.
-    pub placement: Placement,
 }
 
 /// Where tables are.

@@ -1,12 +1,13 @@
 //! The server. There is never a second one: executors would report to the wrong driver.
 
-use platc_sdk::service;
-use platc_sdk::{Build, ConfigMapHandle, Container, Duration, EnvValue, Stage, tcp};
+use platc_sdk::{Build, ConfigMapHandle, Container, Duration, EnvValue, tcp};
 
+use super::files;
 use super::model::{BackendModel, Model};
-use super::names::{self, BLOCKS, CONFIG, CONNECT, DRIVER, DRIVER_RPC, EXECUTOR, GRPC, UI};
-use super::{files, rights};
+use super::names::{CONFIG, CONNECT, EXECUTOR, GRPC};
+use crate::application::{BLOCKS, DRIVER_RPC, TEMPLATES, UI};
 use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT};
+use crate::driver;
 
 /// The server with everything around it.
 pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
@@ -16,8 +17,8 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
     let account = match model.backend {
         BackendModel::Kubernetes { .. } => {
             let template = out.config_files(EXECUTOR, [files::executor_template(model)]);
-            program = program.mount(&template, names::TEMPLATES);
-            Some(rights::driver(out))
+            program = program.mount(&template, TEMPLATES);
+            Some(out.service_account(CONNECT, driver::rules()))
         }
         BackendModel::Standalone { .. } | BackendModel::Local => None,
     };
@@ -34,25 +35,12 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
     if let Some(account) = &account {
         deployment.service_account(account);
     }
-    driver_service(model, out);
+    if !matches!(model.backend, BackendModel::Local) {
+        driver::service(CONNECT, out);
+    }
     if let Some(ingress) = &model.ingress {
         out.ingress(CONNECT, ingress, UI);
     }
-}
-
-/// Executors look for the driver while it still starts, which a Service with an address of its own
-/// would not answer.
-fn driver_service(model: &Model, out: &mut Build<'_>) {
-    if matches!(model.backend, BackendModel::Local) {
-        return;
-    }
-    let identity = &model.identity;
-    let service = service::headless(
-        identity.object_name(DRIVER),
-        &[DRIVER_RPC, BLOCKS],
-        identity.selector(CONNECT),
-    );
-    out.object(Stage::Foundation, DRIVER, service);
 }
 
 fn program(model: &Model, config: &ConfigMapHandle) -> Container {

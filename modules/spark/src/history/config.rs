@@ -8,6 +8,7 @@ use platc_sdk::{DnsName, Duration, PathRef, Quantity, Reference, Resources, Secr
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::size::Size;
 use crate::version::SparkVersion;
 
 /// `[spark-history.<name>]`: a Spark History Server. It needs `event_log` or `s3`.
@@ -29,9 +30,12 @@ pub struct SparkHistoryServer {
     pub user: String,
     /// Image with this version in `/opt/spark`. Default: `docker.io/apache/spark:<spark>`.
     pub image: Option<Reference>,
+    /// Which default `resources` have: `small` is `250m` and `2Gi` (heap `1536Mi`), `medium` `500m` and
+    /// `4Gi` (`3Gi`), `large` `2` and `8Gi` (`6Gi`). Default: `small`.
+    pub size: Size,
     /// Processor and memory; the heap is the memory without a quarter of it, and without 400Mi at
-    /// least. Default: `250m`, `2Gi`.
-    pub resources: Resources,
+    /// least. Default: those of `size`.
+    pub resources: Option<Resources>,
     /// Time between two looks into the directory. Default: `10s`.
     pub update_interval: Duration,
     /// Applications whose pages are kept in memory. Default: 50.
@@ -102,7 +106,8 @@ impl Default for SparkHistoryServer {
             s3: None,
             user: "spark".to_owned(),
             image: None,
-            resources: Resources::new(250, 2048),
+            size: Size::default(),
+            resources: None,
             update_interval: Duration::seconds(10),
             retained_applications: 50,
             cleaner: Cleaner::default(),

@@ -9,7 +9,7 @@
 //!
 //! It reads from a `FileSystem` (HDFS or an object store), of which it asks for the directory, or from
 //! a bucket that is no component's, where an init container makes the directory. It offers
-//! `SparkHistory`.
+//! `SparkHistory`. The pod passes Pod Security `restricted`.
 
 mod config;
 mod model;

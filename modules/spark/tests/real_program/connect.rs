@@ -57,7 +57,7 @@ fn a_connect_server_with_the_generated_configuration_answers_a_client() {
     };
     let mut machine = Machine::new(PLATFORM, installation);
     let _cluster = start(&mut machine);
-    let ui = replace_driver(&mut machine);
+    let ui = replace_driver(&mut machine, "jobs-spark-connect-driver");
     let grpc = free_port();
     machine.replace("binding.port 15002", &format!("binding.port {grpc}"));
     // There is no S3A to be had here: the bucket is a directory.

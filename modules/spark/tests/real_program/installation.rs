@@ -1,10 +1,9 @@
 //! Spark from the Python package index, in the two lines that the tests need.
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use platc_testing::is_missing;
+use platc_testing::{Venv, is_missing};
 
 /// What the venv of Spark 4 holds: the server, and the client with all that it imports.
 const SPARK_4: &str = "pyspark[connect]==4.1.1";
@@ -37,21 +36,13 @@ pub(crate) fn spark_4(test: &str) -> Option<Installation> {
     if is_missing(test, &["/usr/bin/java"]) {
         return None;
     }
-    let cache = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache/platc"))?;
-    fs::create_dir_all(&cache).expect("a cache can be made");
-    let place = cache.join("venv-spark-4");
-    // The tests of one run may be processes of their own.
-    let lock = File::create(place.with_extension("lock")).expect("it can be made");
-    lock.lock().expect("it can be locked");
-    let marker = place.join("requirements.txt");
-    if !fs::read_to_string(&marker).is_ok_and(|text| text == SPARK_4) {
-        if let Err(why) = install(&place) {
-            platc_testing::skip(test, &format!("{SPARK_4} cannot be installed: {why}"));
-            return None;
-        }
-        fs::write(marker, SPARK_4).expect("it can be written");
-    }
-    let python = place.join("bin/python");
+    let venv = Venv {
+        test,
+        name: "spark-4",
+        requirements: SPARK_4,
+        complete: false,
+    };
+    let python = venv.programs()?.join("python");
     let found = Command::new(&python)
         .args([
             "-c",
@@ -63,17 +54,4 @@ pub(crate) fn spark_4(test: &str) -> Option<Installation> {
         home: String::from_utf8_lossy(&found.stdout).into_owned().into(),
         python,
     })
-}
-
-fn install(place: &Path) -> Result<(), String> {
-    run(Command::new("python3").args(["-m", "venv"]).arg(place))?;
-    run(Command::new(place.join("bin/pip")).args(["install", "--quiet", "--retries=2", SPARK_4]))
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| error.to_string())?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(String::from_utf8_lossy(&output.stderr).into_owned())
 }

@@ -1,5 +1,5 @@
-//! Real programs start with the generated configuration: a history server, a Standalone cluster and a
-//! job on it, a Connect server and its client.
+//! Real programs start with the generated configuration: a history server, a Standalone cluster and
+//! jobs on it, a Connect server and a Thrift server, each with its client.
 #![expect(
     clippy::disallowed_methods,
     reason = "the tests start programs and talk to them"
@@ -8,5 +8,7 @@
 mod connect;
 mod history;
 mod installation;
+mod job;
 mod programs;
 mod standalone;
+mod thrift;

@@ -11,7 +11,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use platc_compiler::{Compilation, Registry};
-use platc_module_spark::{SparkConnectServer, SparkHistoryServer, SparkStandalone};
+use platc_module_spark::{
+    SparkConnectServer, SparkHistoryServer, SparkJob, SparkStandalone, SparkThriftServer,
+};
 use platc_testing::{Provider, Running, S3, compile_text, config_file, manifest};
 use serde_json::Value;
 
@@ -41,7 +43,9 @@ impl Machine {
         let registry = Registry::new()
             .with::<SparkConnectServer>()
             .with::<SparkHistoryServer>()
+            .with::<SparkJob>()
             .with::<SparkStandalone>()
+            .with::<SparkThriftServer>()
             .with::<Provider>()
             .with::<S3>();
         Self {

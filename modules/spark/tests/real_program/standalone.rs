@@ -100,11 +100,11 @@ pub(crate) fn start(machine: &mut Machine) -> Cluster {
     }
 }
 
-/// Names of this machine in place of those that a driver of `spark-connect.jobs` has in the cluster.
-pub(crate) fn replace_driver(machine: &mut Machine) -> u16 {
+/// Names of this machine in place of those that a driver with this Service has in the cluster.
+pub(crate) fn replace_driver(machine: &mut Machine, service: &str) -> u16 {
     let ui = free_port();
-    let host = "jobs-spark-connect-driver.datalake.svc.cluster.local";
-    machine.replace(host, &"127.0.0.1");
+    let host = format!("{service}.datalake.svc.cluster.local");
+    machine.replace(&host, &"127.0.0.1");
     machine.replace("bindAddress 0.0.0.0", &"bindAddress 127.0.0.1");
     machine.replace("driver.port 7078", &format!("driver.port {}", free_port()));
     machine.replace(
@@ -122,7 +122,7 @@ fn a_job_on_the_generated_cluster_is_listed_by_the_generated_history_server() {
     };
     let mut machine = Machine::new(PLATFORM, installation);
     let cluster = start(&mut machine);
-    replace_driver(&mut machine);
+    replace_driver(&mut machine, "jobs-spark-connect-driver");
     // There is no S3A to be had here: the bucket is a directory.
     let logs = machine.directory("bucket/spark-logs/events");
     machine.replace(

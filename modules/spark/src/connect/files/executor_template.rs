@@ -3,14 +3,15 @@
 use platc_sdk::workload::PodTemplate;
 use platc_sdk::{ConfigFile, Container};
 
+use crate::application::{EXECUTOR_CONTAINER, EXECUTOR_TEMPLATE};
 use crate::connect::model::Model;
-use crate::connect::names::{CONTAINER, EXECUTOR, TEMPLATE};
+use crate::connect::names::EXECUTOR;
 use crate::container::SPARK;
 
 /// Executor pods that a namespace with the restricted Pod Security level accepts. They have no token:
 /// executors never ask the API server.
 pub(crate) fn executor_template(model: &Model) -> ConfigFile {
-    let container = Container::new(CONTAINER, &model.image).unprivileged();
+    let container = Container::new(EXECUTOR_CONTAINER, &model.image).unprivileged();
     let container = match &model.application.storage.login {
         Some(login) => login.give(container),
         None => container,
@@ -20,5 +21,5 @@ pub(crate) fn executor_template(model: &Model) -> ConfigFile {
         .container(container)
         .run_as(SPARK)
         .placement(&model.executor.placement);
-    template.into_file(TEMPLATE, &model.identity)
+    template.into_file(EXECUTOR_TEMPLATE, &model.identity)
 }

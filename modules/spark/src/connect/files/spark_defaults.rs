@@ -2,26 +2,27 @@
 
 use platc_sdk::{ConfigFile, Settings};
 
-use crate::connect::model::{BackendModel, ExecutorModel, Model};
+use crate::application::{
+    BLOCKS, DRIVER_RPC, EXECUTOR_CONTAINER, EXECUTOR_TEMPLATE, TEMPLATES, UI, conf,
+};
+use crate::connect::model::{BackendModel, Model};
 use crate::connect::names;
 use crate::container::IVY;
-
-/// Keys that hold lists: what a person sets is added to what platc sets.
-const LISTS: &[&str] = &["spark.extraListeners", "spark.sql.extensions"];
+use crate::driver::DRIVER;
 
 pub(crate) fn spark_defaults(model: &Model) -> ConfigFile {
     let settings = driver(model)
         .overridden_by(&backend(model))
         .overridden_by(&executors(model))
         .overridden_by(&model.application.storage.hadoop)
-        .overridden_by(&event_log(model))
+        .overridden_by(&conf::event_log(model.application.event_log.as_ref()))
         .overridden_by(&tables(model))
         .overridden_by(&model.application.shuffle)
         .set_some(
             "spark.extraListeners",
             model.application.otel.as_ref().map(|otel| &otel.listener),
         );
-    let settings = with_lists(settings, &model.application.settings);
+    let settings = conf::with_lists(settings, &model.application.settings);
     ConfigFile::spark_properties("spark-defaults.conf", &settings)
 }
 
@@ -33,7 +34,7 @@ fn driver(model: &Model) -> Settings {
         .set("spark.app.name", model.identity.full_name())
         .set("spark.connect.grpc.binding.port", names::GRPC.number)
         .set("spark.driver.memory", format!("{}m", model.server.heap))
-        .set("spark.ui.port", names::UI.number)
+        .set("spark.ui.port", UI.number)
         .set("spark.ui.prometheus.enabled", true)
         .set("spark.jars.ivy", IVY)
         .set_some("spark.jars.packages", packages)
@@ -44,9 +45,9 @@ fn backend(model: &Model) -> Settings {
     let identity = &model.identity;
     let reachable = Settings::new()
         .set("spark.driver.bindAddress", "0.0.0.0")
-        .set("spark.driver.host", identity.service_host(names::DRIVER))
-        .set("spark.driver.port", names::DRIVER_RPC.number)
-        .set("spark.driver.blockManager.port", names::BLOCKS.number);
+        .set("spark.driver.host", identity.service_host(DRIVER))
+        .set("spark.driver.port", DRIVER_RPC.number)
+        .set("spark.driver.blockManager.port", BLOCKS.number);
     match &model.backend {
         BackendModel::Local => Settings::new().set("spark.master", "local[*]"),
         BackendModel::Standalone { url, .. } => reachable.set("spark.master", url),
@@ -60,11 +61,11 @@ fn backend(model: &Model) -> Settings {
             )
             .set(
                 "spark.kubernetes.executor.podTemplateFile",
-                format!("{}/{}", names::TEMPLATES, names::TEMPLATE),
+                format!("{TEMPLATES}/{EXECUTOR_TEMPLATE}"),
             )
             .set(
                 "spark.kubernetes.executor.podTemplateContainerName",
-                names::CONTAINER,
+                EXECUTOR_CONTAINER,
             )
             .set_some(
                 "spark.kubernetes.executor.request.cores",
@@ -75,71 +76,21 @@ fn backend(model: &Model) -> Settings {
 
 fn executors(model: &Model) -> Settings {
     let executor = &model.executor;
-    let shuffle_service = match &model.backend {
+    let (kept, cores) = match &model.backend {
         BackendModel::Local => return Settings::new(),
-        BackendModel::Kubernetes { .. } => false,
+        BackendModel::Kubernetes { .. } => (false, None),
         BackendModel::Standalone {
             shuffle_service, ..
-        } => *shuffle_service,
+        } => {
+            let cores = executor.cores.saturating_mul(executor.max);
+            (*shuffle_service, Some(cores))
+        }
     };
-    let settings = Settings::new()
-        .set("spark.executor.cores", executor.cores)
-        .set("spark.executor.memory", format!("{}m", executor.heap))
+    conf::executors(executor, kept)
         .set("spark.executorEnv.HADOOP_USER_NAME", &model.user)
         // A server that waits for executors answers nobody.
-        .set("spark.scheduler.minRegisteredResourcesRatio", "0.0");
-    let settings = match &model.backend {
-        BackendModel::Standalone { .. } => settings.set(
-            "spark.cores.max",
-            executor.cores.saturating_mul(executor.max),
-        ),
-        BackendModel::Kubernetes { .. } | BackendModel::Local => settings,
-    };
-    let settings = gpus(executor, settings);
-    if executor.min == executor.max {
-        return settings
-            .set("spark.dynamicAllocation.enabled", false)
-            .set("spark.executor.instances", executor.max);
-    }
-    settings
-        .set("spark.dynamicAllocation.enabled", true)
-        .set("spark.dynamicAllocation.minExecutors", executor.min)
-        .set("spark.dynamicAllocation.maxExecutors", executor.max)
-        // Spark would keep an executor with cached data for ever.
-        .set("spark.dynamicAllocation.cachedExecutorIdleTimeout", "30m")
-        .set("spark.shuffle.service.enabled", shuffle_service)
-        .set(
-            "spark.dynamicAllocation.shuffleTracking.enabled",
-            !shuffle_service,
-        )
-}
-
-/// All tasks of an executor share its graphics processors.
-fn gpus(executor: &ExecutorModel, settings: Settings) -> Settings {
-    if executor.gpus == 0 {
-        return settings;
-    }
-    let share = f64::from(executor.gpus) / f64::from(executor.cores);
-    settings
-        .set("spark.executor.resource.gpu.amount", executor.gpus)
-        .set("spark.executor.resource.gpu.vendor", "nvidia.com")
-        .set(
-            "spark.executor.resource.gpu.discoveryScript",
-            "/opt/spark/examples/src/main/scripts/getGpusResources.sh",
-        )
-        .set("spark.task.resource.gpu.amount", share.min(1.0).to_string())
-}
-
-/// The files roll early: a history server sees one when it is closed, and this driver runs for weeks.
-fn event_log(model: &Model) -> Settings {
-    let Some(directory) = &model.application.event_log else {
-        return Settings::new().set("spark.eventLog.enabled", false);
-    };
-    Settings::new()
-        .set("spark.eventLog.enabled", true)
-        .set("spark.eventLog.dir", directory)
-        .set("spark.eventLog.rolling.enabled", true)
-        .set("spark.eventLog.rolling.maxFileSize", "10m")
+        .set("spark.scheduler.minRegisteredResourcesRatio", "0.0")
+        .set_some("spark.cores.max", cores)
 }
 
 fn tables(model: &Model) -> Settings {
@@ -164,16 +115,4 @@ fn tables(model: &Model) -> Settings {
         .set(key.clone(), "org.apache.iceberg.spark.SparkCatalog")
         .set(format!("{key}.type"), iceberg.kind)
         .set(format!("{key}.warehouse"), &iceberg.warehouse)
-}
-
-/// The person's settings over those of platc; lists are joined.
-fn with_lists(settings: Settings, own: &Settings) -> Settings {
-    let joined: Settings = LISTS
-        .iter()
-        .filter_map(|key| {
-            let (ours, theirs) = (settings.get(key)?, own.get(key)?);
-            Some((*key, format!("{},{}", ours.text(), theirs.text())))
-        })
-        .collect();
-    settings.overridden_by(own).overridden_by(&joined)
 }

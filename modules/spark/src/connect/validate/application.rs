@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use platc_sdk::capability::ShuffleService;
-use platc_sdk::{Context, Image, Ref, Settings};
+use platc_sdk::{Context, Image, Ref};
 
 use super::spark_defaults::{self, Around};
-use super::{tables, telemetry};
+use super::{shuffle, tables, telemetry};
 use crate::connect::config::Otel;
 use crate::connect::model::ApplicationModel;
 use crate::libraries::{self, Codes, Libraries, Needs};
@@ -30,16 +30,24 @@ impl Application {
         user: Option<&str>,
     ) -> Option<ApplicationModel> {
         let bound = tables::bind(ctx, around.places, user);
-        let shuffle = ctx.bind_some("shuffle_service", self.shuffle_service.as_ref());
+        let shuffle = shuffle::bound(
+            ctx,
+            self.shuffle_service.as_ref(),
+            &shuffle::Application {
+                version: around.version,
+                image,
+                libraries: self.libraries,
+                extra_packages: &self.extra_packages,
+                spark_defaults: &self.spark_defaults,
+            },
+        );
+        let client = shuffle.as_ref().and_then(|shuffle| shuffle.package.clone());
         let needs = Needs {
             version: around.version,
             libraries: tables::libraries(ctx, around.places, bound.as_ref()),
-            extra: self.extra_packages,
+            extra: client.into_iter().chain(self.extra_packages).collect(),
             own_repository: spark_defaults::names_a_repository(&self.spark_defaults),
         };
-        if self.shuffle_service.is_some() {
-            spark_defaults::one_shuffle(ctx, &self.spark_defaults);
-        }
         let settings = spark_defaults::checked(ctx, around, self.spark_defaults);
         let codes = Codes {
             missing: "spark-connect::missing-library",
@@ -54,7 +62,7 @@ impl Application {
             storage: bound.storage,
             event_log: bound.event_log,
             tables: bound.tables,
-            shuffle: shuffle?.map_or_else(Settings::new, |service| service.spark_settings),
+            shuffle: shuffle?.settings,
             otel: otel.ok()?,
             settings,
         })

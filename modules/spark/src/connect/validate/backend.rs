@@ -3,9 +3,11 @@
 use platc_sdk::capability::SparkMaster;
 use platc_sdk::{Context, Diagnostic, Ref};
 
-use super::executor;
+use super::CODES;
+use crate::application::Executors;
+use crate::application::executors::{self, Place};
 use crate::connect::config::{Backend, Executor};
-use crate::connect::model::{BackendModel, ExecutorModel};
+use crate::connect::model::BackendModel;
 use crate::size::Size;
 use crate::version::SparkVersion;
 
@@ -58,10 +60,12 @@ impl Cluster {
         ctx: &mut Context<'_>,
         size: Size,
         executor: Executor,
-    ) -> Option<ExecutorModel> {
-        let executor = executor::checked(ctx, size, executor, self.backend)?;
-        executor::fits(ctx, &executor, self.master.as_ref());
-        Some(executor)
+    ) -> Option<Executors> {
+        let place = Place {
+            has_pods: self.backend == Backend::Kubernetes,
+            master: self.master.as_ref(),
+        };
+        executors::checked(ctx, &CODES, (size, &place), executor)
     }
 
     /// The backend in the model; `None` when a mistake about it was reported.

@@ -1,16 +1,16 @@
 //! From what a person wrote to a validated Connect server.
 
-use platc_sdk::{Context, Diagnostic, Resources};
+use platc_sdk::{Context, Diagnostic};
 
 use super::config::SparkConnectServer;
-use super::model::{Model, ServerModel};
-use crate::size::Size;
+use super::model::Model;
+use crate::application::{Codes, codes, driver};
 use crate::user;
 
 mod application;
 mod backend;
-mod executor;
 mod pages;
+mod shuffle;
 mod spark_defaults;
 mod tables;
 mod telemetry;
@@ -22,10 +22,7 @@ use tables::Places;
 
 pub(crate) use pages::PAGES;
 
-/// What a driver needs beside its heap, in mebibytes.
-const BESIDE_THE_HEAP: u64 = 512;
-/// The smallest heap that a driver starts with, in mebibytes: Spark wants 450 of them left.
-const SMALLEST_HEAP: u64 = 512;
+const CODES: Codes = codes!("spark-connect");
 
 pub(crate) fn validate(config: SparkConnectServer, ctx: &mut Context<'_>) -> Option<Model> {
     let SparkConnectServer {
@@ -73,7 +70,8 @@ pub(crate) fn validate(config: SparkConnectServer, ctx: &mut Context<'_>) -> Opt
     };
     let application = application.checked(ctx, &around, image.as_ref(), user.as_deref());
     let executor = cluster.executor(ctx, size, executor);
-    let server = server(ctx, size, resources, replicas);
+    one_server(ctx, replicas);
+    let server = driver::checked(ctx, &CODES, size, resources);
     Some(Model {
         identity: ctx.identity().clone(),
         version,
@@ -89,19 +87,6 @@ pub(crate) fn validate(config: SparkConnectServer, ctx: &mut Context<'_>) -> Opt
     })
 }
 
-/// Processor, memory and heap of the server.
-fn server(
-    ctx: &mut Context<'_>,
-    size: Size,
-    resources: Option<Resources>,
-    replicas: u32,
-) -> Option<ServerModel> {
-    one_server(ctx, replicas);
-    let resources = resources.unwrap_or_else(|| default_resources(size));
-    let heap = heap(ctx, &resources)?;
-    Some(ServerModel { resources, heap })
-}
-
 fn one_server(ctx: &mut Context<'_>, replicas: u32) {
     if replicas == 1 {
         return;
@@ -115,31 +100,4 @@ fn one_server(ctx: &mut Context<'_>, replicas: u32) {
         .note("each server is a driver with its own sessions and executors; behind one address clients lose their sessions and executors report to the wrong driver")
         .help("raise `executor.max` for more work at a time, or add a component for another team"),
     );
-}
-
-fn default_resources(size: Size) -> Resources {
-    let (millicores, mebibytes) = size.of((500, 2048), (1000, 4096), (4000, 16384));
-    Resources::new(millicores, mebibytes)
-}
-
-/// The heap in mebibytes.
-fn heap(ctx: &mut Context<'_>, resources: &Resources) -> Option<u64> {
-    let memory = resources.memory.whole_mebibytes();
-    let heap = memory.saturating_sub((memory / 4).max(BESIDE_THE_HEAP));
-    if heap >= SMALLEST_HEAP {
-        return Some(heap);
-    }
-    ctx.report(
-        Diagnostic::error(
-            "spark-connect::small-memory",
-            format!("{} leave no room for a heap", resources.memory),
-        )
-        .at(&ctx.path("resources.memory"), "too little memory")
-        .note("Spark ends with `System memory must be at least 471859200`")
-        .help(format!(
-            "give it {}Mi or more",
-            BESIDE_THE_HEAP + SMALLEST_HEAP
-        )),
-    );
-    None
 }

@@ -7,7 +7,7 @@ pub(crate) const PAGES: &[Page] = &[
     Page {
         code: "spark-connect::bad-package",
         summary: "a package is not written as Maven coordinates",
-        text: include_str!("../pages/bad-package.md"),
+        text: include_str!("../../application/pages/bad-package.md"),
     },
     Page {
         code: "spark-connect::bad-user",
@@ -18,6 +18,11 @@ pub(crate) const PAGES: &[Page] = &[
         code: "spark-connect::catalog-without-metastore",
         summary: "an Iceberg catalog in a Metastore has no Metastore",
         text: include_str!("../pages/catalog-without-metastore.md"),
+    },
+    Page {
+        code: "spark-connect::celeborn-client",
+        summary: "the Celeborn cluster has no client for this version of Spark",
+        text: include_str!("../pages/celeborn-client.md"),
     },
     Page {
         code: "spark-connect::derived-key",
@@ -32,17 +37,17 @@ pub(crate) const PAGES: &[Page] = &[
     Page {
         code: "spark-connect::executor-over-worker",
         summary: "an executor is larger than any worker of the Standalone cluster",
-        text: include_str!("../pages/executor-over-worker.md"),
+        text: include_str!("../../application/pages/executor-over-worker.md"),
     },
     Page {
         code: "spark-connect::gpus-without-pods",
         summary: "graphics processors are wanted where executors are no pods",
-        text: include_str!("../pages/gpus-without-pods.md"),
+        text: include_str!("../../application/pages/gpus-without-pods.md"),
     },
     Page {
         code: "spark-connect::harmful-key",
         summary: "a key of Spark does nothing, or its value stops Spark",
-        text: include_str!("../pages/harmful-key.md"),
+        text: include_str!("../../application/pages/harmful-key.md"),
     },
     Page {
         code: "spark-connect::local-backend",
@@ -52,7 +57,7 @@ pub(crate) const PAGES: &[Page] = &[
     Page {
         code: "spark-connect::min-over-max",
         summary: "there are more executors at least than at most",
-        text: include_str!("../pages/min-over-max.md"),
+        text: include_str!("../../application/pages/min-over-max.md"),
     },
     Page {
         code: "spark-connect::missing-library",
@@ -62,7 +67,7 @@ pub(crate) const PAGES: &[Page] = &[
     Page {
         code: "spark-connect::no-executors",
         summary: "there are no executors, or they have no cores",
-        text: include_str!("../pages/no-executors.md"),
+        text: include_str!("../../application/pages/no-executors.md"),
     },
     Page {
         code: "spark-connect::no-listener",
@@ -77,7 +82,7 @@ pub(crate) const PAGES: &[Page] = &[
     Page {
         code: "spark-connect::not-a-spark-key",
         summary: "a setting does not begin with `spark.`",
-        text: include_str!("../pages/not-a-spark-key.md"),
+        text: include_str!("../../application/pages/not-a-spark-key.md"),
     },
     Page {
         code: "spark-connect::other-version",
@@ -92,12 +97,12 @@ pub(crate) const PAGES: &[Page] = &[
     Page {
         code: "spark-connect::small-heap",
         summary: "an executor has too little memory to start",
-        text: include_str!("../pages/small-heap.md"),
+        text: include_str!("../../application/pages/small-heap.md"),
     },
     Page {
         code: "spark-connect::small-memory",
         summary: "the memory leaves no room for a heap",
-        text: include_str!("../pages/small-memory.md"),
+        text: include_str!("../../application/pages/small-memory.md"),
     },
     Page {
         code: "spark-connect::two-backends",

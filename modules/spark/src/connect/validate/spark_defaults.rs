@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use platc_sdk::{Context, Diagnostic, Settings};
+use platc_sdk::{Context, Settings};
 
 use super::tables::Places;
 use crate::connect::config::Backend;
@@ -207,21 +207,4 @@ fn derived(ctx: &Context<'_>, around: &Around<'_>) -> Vec<(&'static str, &'stati
         derived.extend(set.then_some((key, instead)));
     }
     derived
-}
-
-/// Reports a shuffle manager beside the one that the remote service brings.
-pub(super) fn one_shuffle(ctx: &mut Context<'_>, settings: &BTreeMap<String, String>) {
-    const KEY: &str = "spark.shuffle.manager";
-    if !settings.contains_key(KEY) {
-        return;
-    }
-    let at = ctx.path("spark_defaults").key(KEY);
-    ctx.report(
-        Diagnostic::error(
-            "spark-connect::derived-key",
-            format!("`{KEY}` is derived by platc"),
-        )
-        .at_key(&at, "would contradict `shuffle_service`")
-        .help("leave the key out"),
-    );
 }

@@ -146,7 +146,10 @@ fn check_access(ctx: &mut Context<'_>, metastore: &Metastore, bound: &Bound) {
             format!("tables are in `{}`", metastore.warehouse),
         )
         .note("its user in the object store may open the paths that it names, and no others")
-        .help("add the path to `storage`, such as `\"minio.lake:/warehouse\"`"),
+        .help(format!(
+            "add it to `storage`, behind the component that has it: `\"minio.lake:{}\"`",
+            metastore.warehouse.trim_start_matches("s3a:/")
+        )),
     );
 }
 

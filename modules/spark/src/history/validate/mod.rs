@@ -26,6 +26,7 @@ pub(crate) fn validate(config: SparkHistoryServer, ctx: &mut Context<'_>) -> Opt
         s3,
         user,
         image,
+        size,
         resources,
         update_interval,
         retained_applications,
@@ -43,6 +44,13 @@ pub(crate) fn validate(config: SparkHistoryServer, ctx: &mut Context<'_>) -> Opt
     } else if log.as_ref().is_some_and(|log| log.place.login().is_some()) {
         image_with_s3(ctx, "event_log", spark, image.as_ref());
     }
+    let resources = resources.unwrap_or_else(|| {
+        size.of(
+            Resources::new(250, 2048),
+            Resources::new(500, 4096),
+            Resources::new(2000, 8192),
+        )
+    });
     let heap = heap(ctx, &resources);
     let settings = settings::checked(ctx, settings);
     Some(Model {
