@@ -19,6 +19,7 @@ pub(crate) fn of_servers(model: &Model) -> Vec<(String, EnvValue)> {
     let settings = defaults(model);
     let mut variables = assemble(model, settings);
     variables.extend(texts(&model.environment.entries));
+    variables.extend(driver_host(model));
     variables
 }
 
@@ -28,7 +29,24 @@ pub(crate) fn of_tasks(model: &Model) -> Vec<(String, EnvValue)> {
     let settings = defaults(model).set("core.executor", "LocalExecutor");
     let mut variables = assemble(model, settings);
     variables.extend(texts(&model.environment.entries));
+    variables.extend(driver_host(model));
     variables
+}
+
+/// Where executors find the driver that a task starts, if there is a cluster of Spark to start it on. By
+/// itself Spark would tell them the name of the pod, which nobody else can resolve.
+fn driver_host(model: &Model) -> Option<(String, EnvValue)> {
+    let Environment { entries, plain, .. } = &model.environment;
+    let has_cluster = entries.iter().any(|(name, connection)| {
+        let is_spark = |prefix| connection.starts_with(prefix);
+        name.starts_with("AIRFLOW_CONN_")
+            && (is_spark("spark://") || is_spark(r#"{"conn_type":"spark","#))
+    });
+    let is_free = !plain.contains_key(names::SPARK_HOST);
+    (has_cluster && is_free).then(|| {
+        let address = EnvValue::PodField("status.podIP");
+        (names::SPARK_HOST.to_owned(), address)
+    })
 }
 
 /// The same as for servers, without connections and variables, whose change is no reason to migrate

@@ -9,13 +9,14 @@
 //! | StatefulSet `<name>-triggerer` | waits for deferred tasks; a Deployment in Airflow 2.3 |
 //! | StatefulSet `<name>-worker` | runs tasks (Celery executor) |
 //! | ConfigMap `<name>-pod-template` | what task pods are made from (Kubernetes executor) |
-//! | ServiceAccounts `<name>-pod-launcher`, `<name>-log-reader` | with the Kubernetes executor or `pod_operator` |
+//! | ServiceAccounts `<name>-pod-launcher`, `<name>-log-reader` | with the Kubernetes executor, `pod_operator` or `spark_operator` |
+//! | Role, RoleBinding `<name>-spark-applications` | in each namespace of `spark_operator` |
 //! | Deployment, UDP Service `<name>-statsd` | metrics for Prometheus |
 //! | ConfigMap `<name>-statsd-mapping` | which parts of a metric's name are labels |
 //! | Job `<name>-migrate-...` | migrates the database, makes the first user |
 //!
-//! It needs `Database`, with the Celery executor `Broker`, and can use `DagRepository` and
-//! `BatchServer`. It offers nothing.
+//! It needs `Database`, with the Celery executor `Broker`, and can use `DagRepository`, `BatchServer`,
+//! `SparkMaster`, `SparkConnect`, `SparkOperator`, `TrackingServer` and `ObjectStore`. It offers nothing.
 
 mod config;
 mod model;

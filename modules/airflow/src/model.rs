@@ -47,6 +47,8 @@ pub struct Model {
 pub struct Pods {
     /// Whether tasks may start pods.
     pub launch: bool,
+    /// The namespaces in which tasks may make Spark applications.
+    pub spark_namespaces: Vec<String>,
     /// Claim with the logs of tasks; without one they are gone with their pod.
     pub log_claim: Option<String>,
     /// Where tasks send their logs when they end.

@@ -42,6 +42,8 @@ pub(crate) const POD_TEMPLATE: &str = "pod_template.yaml";
 pub(crate) const DATABASE_PASSWORD: &str = "AIRFLOW_DB_PASSWORD";
 /// Variable with the password of the broker, which its URL refers to.
 pub(crate) const BROKER_PASSWORD: &str = "AIRFLOW_BROKER_PASSWORD";
+/// Variable that tells Spark which host it is on; Spark's `Utils.localCanonicalHostName` reads it.
+pub(crate) const SPARK_HOST: &str = "SPARK_LOCAL_HOSTNAME";
 /// Variable with the password of the first user, which the command that makes it refers to.
 pub(crate) const ADMIN_PASSWORD: &str = "AIRFLOW_ADMIN_PASSWORD";
 

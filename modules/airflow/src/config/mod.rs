@@ -6,7 +6,8 @@ mod uses;
 use std::collections::BTreeMap;
 
 use platc_sdk::capability::{
-    BatchServer, Broker, DagRepository, Database, SparkConnect, SparkMaster,
+    BatchServer, Broker, DagRepository, Database, SparkConnect, SparkMaster, SparkOperator,
+    TrackingServer,
 };
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
@@ -71,6 +72,16 @@ pub struct Airflow {
     /// `spark_connect_url` name it.
     #[serde(default)]
     pub spark_connect: Option<Ref<SparkConnect>>,
+    /// The Spark operator that runs the applications of DAGs. Tasks may make `SparkApplication` objects in
+    /// its namespaces, as `SparkKubernetesOperator` does. The connection `kubernetes_default` is this
+    /// cluster, and the variables `spark_namespace` and `spark_operator_serviceaccount` say where an
+    /// application and its driver belong: in the component's namespace if the operator watches it, and
+    /// in the first that it watches otherwise.
+    #[serde(default)]
+    pub spark_operator: Option<Ref<SparkOperator>>,
+    /// The server that keeps the runs of experiments: `MLFLOW_TRACKING_URI` names it.
+    #[serde(default)]
+    pub tracking: Option<Ref<TrackingServer>>,
     /// Buckets that DAGs read and write, through the connection `aws_default` or any client of S3.
     #[serde(default)]
     pub s3: Option<Buckets>,
@@ -286,6 +297,8 @@ impl Airflow {
             livy_connection: livy_svc(),
             spark: None,
             spark_connect: None,
+            spark_operator: None,
+            tracking: None,
             s3: None,
             connections: BTreeMap::new(),
             variables: BTreeMap::new(),

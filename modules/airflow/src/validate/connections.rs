@@ -1,7 +1,10 @@
 //! Connections to other components, and what they need: where they are, who may use them.
 
 use platc_sdk::capability::FileSystemRequest;
-use platc_sdk::capability::{ObjectStore, ObjectStoreRequest, S3Login, SparkConnect, SparkMaster};
+use platc_sdk::capability::{
+    ObjectStore, ObjectStoreRequest, S3Login, SparkConnect, SparkMaster, SparkOperator,
+    TrackingServer,
+};
 use platc_sdk::{Context, Diagnostic, Path, PathRef, Ref, Stage};
 
 use super::environment::connection_variable;
@@ -22,12 +25,16 @@ pub(super) struct Uses {
     pub(super) login: Option<S3Login>,
     /// Where logs are sent.
     pub(super) logs: Option<RemoteLogs>,
+    /// The namespaces in which DAGs make Spark applications.
+    pub(super) spark_namespaces: Vec<String>,
 }
 
 /// References of an Airflow to what its DAGs use.
 pub(super) struct References<'c> {
     spark: Option<&'c Ref<SparkMaster>>,
     connect: Option<&'c Ref<SparkConnect>>,
+    operator: Option<&'c Ref<SparkOperator>>,
+    tracking: Option<&'c Ref<TrackingServer>>,
     s3: Option<&'c Buckets>,
     logs: Option<&'c PathRef>,
 }
@@ -37,6 +44,8 @@ impl<'c> References<'c> {
         Self {
             spark: config.spark.as_ref(),
             connect: config.spark_connect.as_ref(),
+            operator: config.spark_operator.as_ref(),
+            tracking: config.tracking.as_ref(),
             s3: config.s3.as_ref(),
             logs: match &config.logs {
                 Logs::S3(path) => Some(path),
@@ -58,6 +67,14 @@ pub(super) fn bind(ctx: &mut Context<'_>, references: &References<'_>) -> Option
         None => Some(()),
         Some(server) => connect(ctx, server, &mut uses),
     };
+    let operator = match references.operator {
+        None => Some(()),
+        Some(server) => operator(ctx, server, &mut uses),
+    };
+    let tracking = match references.tracking {
+        None => Some(()),
+        Some(server) => tracking(ctx, server, &mut uses),
+    };
     let s3 = match references.s3 {
         None => Some(()),
         Some(buckets) => s3(ctx, buckets, &mut uses),
@@ -66,7 +83,7 @@ pub(super) fn bind(ctx: &mut Context<'_>, references: &References<'_>) -> Option
         None => Some(()),
         Some(path) => logs(ctx, path, &mut uses),
     };
-    let ((), (), (), ()) = (spark?, connect?, s3?, logs?);
+    let ((), (), (), (), (), ()) = (spark?, connect?, operator?, tracking?, s3?, logs?);
     Some(uses)
 }
 
@@ -101,6 +118,40 @@ fn connect(ctx: &mut Context<'_>, reference: &Ref<SparkConnect>, uses: &mut Uses
         ),
         variable("spark_connect_url", server.remote(), &path),
     ]);
+    Some(())
+}
+
+fn operator(ctx: &mut Context<'_>, reference: &Ref<SparkOperator>, uses: &mut Uses) -> Option<()> {
+    let operator = ctx.bind_for(Stage::Run, "spark_operator", reference)?;
+    let path = ctx.path("spark_operator");
+    let own = &ctx.identity().namespace;
+    let namespace = match operator.namespaces.first() {
+        Some(first) if !operator.watches(own) => first.clone(),
+        _ => own.clone(),
+    };
+    let connection = r#"{"conn_type":"kubernetes","extra":{"in_cluster":true}}"#;
+    uses.entries.extend([
+        (
+            connection_variable("kubernetes_default"),
+            connection.to_owned(),
+            path.clone(),
+        ),
+        variable("spark_namespace", namespace, &path),
+        variable(
+            "spark_operator_serviceaccount",
+            operator.service_account,
+            &path,
+        ),
+    ]);
+    uses.spark_namespaces = operator.namespaces;
+    Some(())
+}
+
+fn tracking(ctx: &mut Context<'_>, reference: &Ref<TrackingServer>, uses: &mut Uses) -> Option<()> {
+    let server = ctx.bind_for(Stage::Run, "tracking", reference)?;
+    let name = "MLFLOW_TRACKING_URI".to_owned();
+    let path = ctx.path("tracking");
+    uses.entries.push((name, server.endpoint.http(), path));
     Some(())
 }
 

@@ -42,6 +42,8 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         // Taken apart with the references.
         spark: _,
         spark_connect: _,
+        spark_operator: _,
+        tracking: _,
         s3: _,
         connections,
         variables,
@@ -92,6 +94,7 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         entries: _,
         login,
         logs: remote_logs,
+        spark_namespaces,
     } = uses?;
     Some(Model {
         identity: ctx.identity().clone(),
@@ -106,6 +109,7 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         servers,
         pods: Pods {
             launch: pod_operator,
+            spark_namespaces,
             log_claim: match logs {
                 Logs::Scratch | Logs::S3(_) => None,
                 Logs::Claim(claim) => Some(claim.to_string()),

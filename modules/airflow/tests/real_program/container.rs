@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use platc_compiler::{Compilation, Registry};
 use platc_module_airflow::Airflow;
-use platc_testing::{Provider, compile_text, config_file, manifest};
+use platc_testing::{Provider, S3, compile_text, config_file, manifest};
 use serde_json::Value;
 
 /// The compiled component `airflow.main`.
@@ -24,7 +24,10 @@ pub(crate) struct Container {
 
 impl Pods {
     pub(crate) fn of(platform: &str) -> Self {
-        let registry = Registry::new().with::<Airflow>().with::<Provider>();
+        let registry = Registry::new()
+            .with::<Airflow>()
+            .with::<Provider>()
+            .with::<S3>();
         Self {
             compilation: compile_text(&registry, platform),
             database: None,

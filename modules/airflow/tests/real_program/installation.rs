@@ -1,17 +1,19 @@
 //! Airflow from the Python package index, in a virtual environment that is kept for the next run.
 
-use std::fs::{self, File};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
-use platc_testing::is_missing;
+use platc_testing::Venv;
 use tempfile::TempDir;
 
 use crate::container::Container;
 
 /// Reads a pod template as the Kubernetes executor does.
 pub(crate) const POD_TEMPLATE: &str = include_str!("pod_template.py");
+
+/// Prints connections and variables.
+pub(crate) const CONNECTIONS: &str = include_str!("connections.py");
 
 /// An installed Airflow, with a home directory of its own.
 pub(crate) struct Airflow {
@@ -48,33 +50,16 @@ impl Airflow {
             "3" => include_str!("requirements-3.txt"),
             _ => include_str!("requirements-2.11.txt"),
         };
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let place = target.join(format!("venv-airflow-{version}"));
-        // The tests of one run may be processes of their own.
-        let lock = File::create(place.with_extension("lock")).expect("it can be made");
-        lock.lock().expect("it can be locked");
-        let marker = place.join("requirements.txt");
-        if fs::read_to_string(&marker).is_ok_and(|text| text == requirements) {
-            return Some(Self::at(&place));
-        }
-        let Some(python) = python() else {
-            is_missing("airflow", &["/usr/bin/python3.11"]);
-            return None;
+        let venv = Venv {
+            test: "airflow",
+            name: &format!("airflow-{version}"),
+            requirements,
+            complete: true,
         };
-        let _ = fs::remove_dir_all(&place);
-        if let Err(why) = install(&python, &place, requirements) {
-            skip(&why);
-            return None;
-        }
-        fs::write(marker, requirements).expect("it can be written");
-        Some(Self::at(&place))
-    }
-
-    fn at(place: &Path) -> Self {
-        Self {
-            programs: place.join("bin"),
+        Some(Self {
+            programs: venv.programs()?,
             home: tempfile::tempdir().expect("a directory can be made"),
-        }
+        })
     }
 
     /// Runs what the container runs, to its end.
@@ -147,45 +132,4 @@ fn answer(output: &Output) -> Answer {
         stdout: text(&output.stdout),
         stderr: text(&output.stderr),
     }
-}
-
-/// A Python that both lines of Airflow run on.
-fn python() -> Option<String> {
-    let check =
-        "import ensurepip, sys, venv; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))";
-    ["python3.11", "python3.12", "python3.10", "python3"]
-        .into_iter()
-        .find(|python| {
-            let checked = Command::new(python)
-                .args(["-c", check])
-                .stderr(Stdio::null())
-                .status();
-            checked.is_ok_and(|status| status.success())
-        })
-        .map(str::to_owned)
-}
-
-fn install(python: &str, place: &Path, requirements: &str) -> Result<(), String> {
-    run(Command::new(python).args(["-m", "venv"]).arg(place))?;
-    let list = place.join("wanted.txt");
-    fs::write(&list, requirements).map_err(|error| error.to_string())?;
-    run(Command::new(place.join("bin/pip"))
-        .args(["install", "--quiet", "--no-deps", "--retries=2", "-r"])
-        .arg(list))
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| error.to_string())?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
-/// Says loudly that there is no Airflow to test with.
-fn skip(why: &str) {
-    platc_testing::skip(
-        "airflow",
-        &format!("it cannot be installed with pip: {why}"),
-    );
 }

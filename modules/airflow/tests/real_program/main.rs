@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use container::{Container, Pods};
 use database::Database;
-use installation::{Airflow, POD_TEMPLATE};
+use installation::{Airflow, CONNECTIONS, POD_TEMPLATE};
 
 const CELERY: &str = r#"
 [platform]
@@ -66,6 +66,8 @@ statsd = false
 ingress = { host = "airflow.example.com" }
 dags.git.repository = "https://git.example.com/dags.git"
 "#;
+
+const LAKEHOUSE: &str = include_str!("../cases/lakehouse/platform.toml");
 
 #[test]
 fn airflow_2_reads_what_was_meant() {
@@ -192,6 +194,44 @@ base has: AIRFLOW__CORE__EXECUTOR=LocalExecutor
 volume: dags
 volume: logs
 "
+    );
+}
+
+#[test]
+fn airflow_2_loads_the_connections_and_variables() {
+    loads_the_connections("2.11", LAKEHOUSE);
+}
+
+#[test]
+fn airflow_3_loads_the_connections_and_variables() {
+    let platform = LAKEHOUSE.replace("[airflow.main]", "[airflow.main]\nversion = \"3\"");
+    loads_the_connections("3", &platform);
+}
+
+fn loads_the_connections(version: &str, platform: &str) {
+    let Some(airflow) = Airflow::installed(version) else {
+        return;
+    };
+    let scheduler =
+        Pods::of(platform).container("deployment-main-airflow-scheduler.yaml", "scheduler");
+    let wanted = "connection:aws_default connection:platc_logs connection:spark_connect_default \
+                  connection:spark_default variable:s3_endpoint variable:spark_connect_url \
+                  variable:spark_standalone_master";
+    let printed = airflow.python(&scheduler, CONNECTIONS, wanted);
+    let found: Vec<&str> = printed
+        .lines()
+        .filter_map(|line| line.strip_prefix("> "))
+        .collect();
+    assert_eq!(
+        found.join("\n"),
+        "\
+aws_default: aws - - endpoint_url=http://s3.lake.example.com:9000, region_name=us-east-1
+platc_logs: aws - - endpoint_url=http://s3.lake.example.com:9000, region_name=us-east-1
+spark_connect_default: spark_connect connect.core.example.com 15002 -
+spark_default: spark spark://master.core.example.com:7077 - -
+s3_endpoint = http://s3.lake.example.com:9000
+spark_connect_url = sc://connect.core.example.com:15002
+spark_standalone_master = spark://master.core.example.com:7077"
     );
 }
 
