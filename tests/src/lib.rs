@@ -1,8 +1,10 @@
-//! What the whole-program tests share: comparing with files, and where the repository is.
+//! What the whole-program tests share: comparing with files, and what the repository has.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod modules;
+pub mod scenarios;
 pub mod terminal;
 
 /// The root of the repository.
@@ -34,20 +36,4 @@ pub fn compare_with_file(path: &Path, actual: &str) -> Result<(), String> {
         line(&expected),
         line(actual)
     ))
-}
-
-/// The platforms of this repository: `platform.toml` and those of the examples that need no program
-/// of their own.
-pub fn platforms() -> Vec<PathBuf> {
-    let root = repository();
-    let mut files = vec![root.join("platform.toml")];
-    let examples = fs::read_dir(root.join("examples"));
-    let examples = examples.into_iter().flatten().flatten();
-    files.extend(
-        examples
-            .map(|entry| entry.path().join("platform.toml"))
-            .filter(|file| file.exists() && !file.with_file_name("Cargo.toml").exists()),
-    );
-    files.sort();
-    files
 }

@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use platc_tests::modules::folder_of;
+use platc_tests::scenarios::{Variant, variants};
 use platc_tests::{compare_with_file, repository};
 
 #[test]
@@ -31,6 +33,7 @@ fn parts() -> Vec<(&'static str, String)> {
         ("plan", fenced(plan)),
         ("mistakes", fenced(mistakes)),
         ("modules", modules()),
+        ("scenarios", scenarios()),
     ]
 }
 
@@ -60,7 +63,8 @@ fn modules() -> String {
     let mut text =
         String::from("| Module | What it is | Versions | Offers |\n| --- | --- | --- | --- |\n");
     for module in platc::standard_modules().modules() {
-        let folder = module.kind().split('-').next().unwrap_or_default();
+        let folder = folder_of(module.kind()).expect("every kind has a folder");
+        let folder = folder.file_name().unwrap_or_default().to_string_lossy();
         let versions = match module.versions() {
             [] => "-".to_owned(),
             versions => versions.join(", "),
@@ -92,4 +96,44 @@ fn replaced(text: &str, part: &str, content: &str) -> String {
         return text.to_owned();
     };
     format!("{before}{begin}\n{content}\n{end}{after}")
+}
+
+/// A row a scenario; those of Spark 3.5 and of 4.1 share one.
+fn scenarios() -> String {
+    let mut rows: Vec<(String, String, Vec<String>)> = Vec::new();
+    for variant in variants().into_iter().filter(Variant::is_example) {
+        let name = variant.folder();
+        let link = format!("[{name}](docs/scenarios.md#{name})");
+        let same = |row: &&mut (String, String, Vec<String>)| {
+            let stem = name.strip_suffix("-41");
+            stem.is_some_and(|stem| row.0.contains(&format!("#{stem}-35)")))
+        };
+        if let Some(row) = rows.iter_mut().find(same) {
+            row.0 += &format!(", [41](docs/scenarios.md#{name})");
+            continue;
+        }
+        let about = variant.about().into_iter().next().unwrap_or_default();
+        rows.push((link, about, kinds(&variant)));
+    }
+    let mut text = String::from("| Scenario | What it is | Components |\n| --- | --- | --- |\n");
+    for (link, about, kinds) in rows {
+        let _ = writeln!(text, "| {link} | {about} | {} |", kinds.join(", "));
+    }
+    text
+}
+
+/// The kinds of the components, in the order of the file.
+fn kinds(variant: &Variant) -> Vec<String> {
+    let text = fs::read_to_string(&variant.file).expect("it can be read");
+    let mut kinds: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let Some((kind, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once('.')) else {
+            continue;
+        };
+        let known = kinds.iter().any(|known| known == kind);
+        if !known && !["platform", "images", "namespaces"].contains(&kind) {
+            kinds.push(kind.to_owned());
+        }
+    }
+    kinds
 }

@@ -12,6 +12,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("postgresql-15", "/usr/lib/postgresql/15/bin/postgres"),
     ("libpostgresql-jdbc-java", "/usr/share/java/postgresql.jar"),
     ("redis-server", "/usr/bin/redis-server"),
+    ("rabbitmq-server", "/usr/lib/rabbitmq/bin/rabbitmq-server"),
     ("zookeeper", "/usr/share/java/zookeeper.jar"),
     ("default-jre-headless", "/usr/bin/java"),
     (
@@ -30,6 +31,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ),
     ("dpkg-dev", "/usr/bin/dpkg-source"),
     ("procps", "/usr/bin/ps"),
+    ("curl", "/usr/bin/curl"),
 ];
 
 /// Installs what is missing. Elsewhere than on Debian it says what to install.

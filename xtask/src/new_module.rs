@@ -16,6 +16,10 @@ const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../templates/module/Cargo.toml.txt"),
     ),
     (
+        "fidelity.md",
+        include_str!("../templates/module/fidelity.md.txt"),
+    ),
+    (
         "src/lib.rs",
         include_str!("../templates/module/src/lib.rs.txt"),
     ),

@@ -73,7 +73,7 @@ fn no_line_ends_in_white_space() {
 }
 
 /// What a module's folder may hold at its top and in `src`.
-const MODULE_FILES: &[&str] = &["Cargo.toml", "README.md", "src", "tests"];
+const MODULE_FILES: &[&str] = &["Cargo.toml", "README.md", "fidelity.md", "src", "tests"];
 
 #[test]
 fn every_module_has_the_same_shape() {
@@ -90,7 +90,13 @@ fn every_module_has_the_same_shape() {
                 strange.push(module.join(name));
             }
         }
-        for needed in ["Cargo.toml", "src/lib.rs", "tests/cases.rs", "tests/cases"] {
+        for needed in [
+            "Cargo.toml",
+            "fidelity.md",
+            "src/lib.rs",
+            "tests/cases.rs",
+            "tests/cases",
+        ] {
             if !module.join(needed).exists() {
                 strange.push(module.join(needed));
             }

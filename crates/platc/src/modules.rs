@@ -22,6 +22,8 @@
 
 use platc_compiler::Registry;
 pub use platc_module_airflow as airflow;
+pub use platc_module_backup as backup;
+pub use platc_module_celeborn as celeborn;
 pub use platc_module_datagram as datagram;
 pub use platc_module_external as external;
 pub use platc_module_hdfs as hdfs;
@@ -32,8 +34,10 @@ pub use platc_module_jupyter as jupyter;
 pub use platc_module_livy as livy;
 pub use platc_module_local_storage as local_storage;
 pub use platc_module_minio as minio;
+pub use platc_module_mlflow as mlflow;
 pub use platc_module_observability as observability;
 pub use platc_module_postgresql as postgresql;
+pub use platc_module_rabbitmq as rabbitmq;
 pub use platc_module_redis as redis;
 pub use platc_module_spark as spark;
 pub use platc_module_zookeeper as zookeeper;
@@ -42,6 +46,8 @@ pub use platc_module_zookeeper as zookeeper;
 pub fn standard_modules() -> Registry {
     Registry::new()
         .with::<platc_module_airflow::Airflow>()
+        .with::<platc_module_backup::Backup>()
+        .with::<platc_module_celeborn::Celeborn>()
         .with::<platc_module_datagram::Datagram>()
         .with::<platc_module_external::External>()
         .with::<platc_module_hdfs::Hdfs>()
@@ -52,15 +58,20 @@ pub fn standard_modules() -> Registry {
         .with::<platc_module_livy::Livy>()
         .with::<platc_module_local_storage::LocalStorage>()
         .with::<platc_module_minio::Minio>()
+        .with::<platc_module_mlflow::Mlflow>()
         .with::<platc_module_observability::Collector>()
         .with::<platc_module_observability::Grafana>()
         .with::<platc_module_observability::Loki>()
         .with::<platc_module_observability::Monitors>()
         .with::<platc_module_observability::Prometheus>()
         .with::<platc_module_postgresql::Postgresql>()
+        .with::<platc_module_rabbitmq::Rabbitmq>()
         .with::<platc_module_redis::Redis>()
         .with::<platc_module_spark::SparkConnectServer>()
         .with::<platc_module_spark::SparkHistoryServer>()
+        .with::<platc_module_spark::SparkJob>()
+        .with::<platc_module_spark::SparkOperatorServer>()
         .with::<platc_module_spark::SparkStandalone>()
+        .with::<platc_module_spark::SparkThriftServer>()
         .with::<platc_module_zookeeper::Zookeeper>()
 }
