@@ -10,5 +10,6 @@ mod history;
 mod installation;
 mod job;
 mod programs;
+mod s3;
 mod standalone;
 mod thrift;

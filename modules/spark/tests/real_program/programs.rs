@@ -26,6 +26,8 @@ pub(crate) struct Machine {
     place: tempfile::TempDir,
     /// What is replaced in words and files, the longer text first.
     replaced: Vec<(String, String)>,
+    /// What the programs have in their environment beside what their containers say.
+    environment: Vec<(String, String)>,
 }
 
 /// A program of the platform.
@@ -53,6 +55,7 @@ impl Machine {
             installation,
             place: tempfile::tempdir().expect("a directory can be made"),
             replaced: Vec::new(),
+            environment: Vec::new(),
         }
     }
 
@@ -67,6 +70,11 @@ impl Machine {
         self.replaced.push((from.to_owned(), to.to_string()));
         // `8080` must not be found in `18080`.
         self.replaced.sort_by_key(|(from, _)| Reverse(from.len()));
+    }
+
+    /// Sets a variable of every program: what a Secret or the image would give it.
+    pub(crate) fn environment(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
     }
 
     fn localized(&self, text: &str) -> String {
@@ -128,6 +136,7 @@ impl Machine {
             .env("SPARK_LOCAL_DIRS", self.directory("local"))
             .env("PYSPARK_PYTHON", &self.installation.python)
             .env("HADOOP_USER_NAME", "spark")
+            .envs(self.environment.iter().cloned())
             .stdin(Stdio::null())
             .current_dir(self.place.path());
         command

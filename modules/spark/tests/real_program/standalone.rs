@@ -1,4 +1,4 @@
-//! A job on a Standalone cluster logs its events, and a history server lists it.
+//! A job on a Standalone cluster logs its events to S3, and a history server lists it.
 
 use std::path::Path;
 
@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::history::HISTORY;
 use crate::installation;
 use crate::programs::{Machine, Program, first_application, get, metrics};
+use crate::s3::S3;
 
 /// The settings of the job are those that the Connect server of the same cluster starts from. The
 /// image is one of a person, which may have S3A.
@@ -121,15 +122,14 @@ fn a_job_on_the_generated_cluster_is_listed_by_the_generated_history_server() {
         return;
     };
     let mut machine = Machine::new(PLATFORM, installation);
+    // The workers are of the same image as the job, with its jars.
+    let bucket = ("spark-logs", "events");
+    let address = "s3.minio.example.com:9000";
+    let Some(store) = S3::start("spark-standalone", &mut machine, address, bucket) else {
+        return;
+    };
     let cluster = start(&mut machine);
     replace_driver(&mut machine, "jobs-spark-connect-driver");
-    // There is no S3A to be had here: the bucket is a directory.
-    let logs = machine.directory("bucket/spark-logs/events");
-    machine.replace(
-        "s3a://spark-logs/events",
-        &format!("file:{}", logs.display()),
-    );
-
     let conf = machine.configure("job", &JOB);
     let pi = machine
         .installation
@@ -145,6 +145,16 @@ fn a_job_on_the_generated_cluster_is_listed_by_the_generated_history_server() {
     assert!(job.status.success(), "{told}\n{}", machine.said());
 
     assert_metrics(&cluster);
+    let rolled: Vec<String> = store
+        .keys("spark-logs")
+        .into_iter()
+        .filter(|key| key.contains("/events_1_"))
+        .collect();
+    assert!(
+        matches!(rolled.as_slice(), [only] if only.starts_with("events/eventlog_v2_app-")),
+        "{:?}",
+        store.keys("spark-logs")
+    );
 
     let port = free_port();
     let store = machine.directory("store");
