@@ -177,6 +177,42 @@ impl Container {
         self.mount_volume(&files.role, path, file, true)
     }
 
+    /// Single values of Secrets as files in a directory, each with the file's name.
+    #[must_use]
+    pub fn mount_secret(
+        mut self,
+        volume: &str,
+        files: &[(&str, &SecretKey)],
+        directory: &str,
+    ) -> Self {
+        let sources = files
+            .iter()
+            .map(|(file, secret)| core::VolumeProjection {
+                secret: Some(core::SecretProjection {
+                    name: secret.secret.clone(),
+                    items: Some(vec![core::KeyToPath {
+                        key: secret.key.clone(),
+                        path: (*file).to_owned(),
+                        ..core::KeyToPath::default()
+                    }]),
+                    ..core::SecretProjection::default()
+                }),
+                ..core::VolumeProjection::default()
+            })
+            .collect();
+        self.volumes.push(core::Volume {
+            name: volume.to_owned(),
+            projected: Some(core::ProjectedVolumeSource {
+                default_mode: Some(0o440),
+                sources: Some(sources),
+            }),
+            ..core::Volume::default()
+        });
+        self.secrets
+            .extend(files.iter().map(|(_, secret)| (*secret).clone()));
+        self.mount_volume(volume, directory, None, true)
+    }
+
     /// An empty directory of the pod's own, gone with the pod. Containers that name the same volume
     /// share it.
     #[must_use]

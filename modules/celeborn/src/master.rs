@@ -1,5 +1,6 @@
 //! The masters: they know the workers and the shuffles.
 
+use platc_sdk::workload::Apart;
 use platc_sdk::{Build, Duration, http_get};
 
 use crate::files;
@@ -34,7 +35,7 @@ pub(crate) fn masters(model: &Model, out: &mut Build<'_>) {
         .container(container)
         .run_as(pods::CELEBORN)
         .placement(&masters.placement)
-        .tune_pod(|pod| pod.affinity = Some(pods::apart(model, MASTER, false)))
+        .apart(Apart::WherePossible)
         .stops_within(Duration::minutes(1))
         .tolerates_loss_of(((count - 1) / 2).min(1));
     if let Quorum::Raft(_, storage) = &masters.quorum {

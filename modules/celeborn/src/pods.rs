@@ -1,7 +1,5 @@
 //! What all pods of Celeborn have in common.
 
-use platc_sdk::k8s_openapi::api::core::v1 as core;
-use platc_sdk::k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use platc_sdk::workload::RunAs;
 use platc_sdk::{ConfigMapHandle, Container, EnvValue, exec, probe::Probe};
 
@@ -39,36 +37,4 @@ pub(crate) fn says(port: u16, path: &str, line: &str) -> Probe {
         "busybox wget -q -T 5 -O - \"http://$CELEBORN_LOCAL_HOSTNAME:{port}{path}\" | grep -q '^{line}'"
     );
     exec(["/bin/bash", "-c", &ask])
-}
-
-/// Keeps pods of a role on different nodes, as far as there are any, or strictly.
-pub(crate) fn apart(model: &Model, role: &str, strictly: bool) -> core::Affinity {
-    let term = core::PodAffinityTerm {
-        label_selector: Some(LabelSelector {
-            match_labels: Some(model.identity.selector(role)),
-            ..LabelSelector::default()
-        }),
-        topology_key: "kubernetes.io/hostname".to_owned(),
-        ..core::PodAffinityTerm::default()
-    };
-    let apart = if strictly {
-        core::PodAntiAffinity {
-            required_during_scheduling_ignored_during_execution: Some(vec![term]),
-            ..core::PodAntiAffinity::default()
-        }
-    } else {
-        core::PodAntiAffinity {
-            preferred_during_scheduling_ignored_during_execution: Some(vec![
-                core::WeightedPodAffinityTerm {
-                    weight: 100,
-                    pod_affinity_term: term,
-                },
-            ]),
-            ..core::PodAntiAffinity::default()
-        }
-    };
-    core::Affinity {
-        pod_anti_affinity: Some(apart),
-        ..core::Affinity::default()
-    }
 }

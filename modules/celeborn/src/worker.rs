@@ -1,6 +1,7 @@
 //! The workers: they keep the shuffle files.
 
 use platc_sdk::k8s_openapi::api::core::v1 as core;
+use platc_sdk::workload::Apart;
 use platc_sdk::{AbsolutePath, Build, Container, Duration, Quantity, Resources, http_get};
 
 use crate::files;
@@ -64,7 +65,11 @@ pub(crate) fn workers(model: &Model, out: &mut Build<'_>) {
     }
     set.run_as(pods::CELEBORN)
         .placement(&workers.placement)
-        .tune_pod(|pod| pod.affinity = Some(pods::apart(model, WORKER, on_nodes)))
+        .apart(if on_nodes {
+            Apart::Always
+        } else {
+            Apart::WherePossible
+        })
         .stops_within(GRACE)
         .tolerates_loss_of(u32::from(workers.replicate));
 }

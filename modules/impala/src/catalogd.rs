@@ -31,7 +31,7 @@ pub(crate) fn catalogd(model: &Model, conf: &ConfigMapHandle, out: &mut Build<'_
         .container(pods::probed(container, CATALOG_WEB))
         .placement(&server.placement)
         .tolerates_loss_of(server.members.count() - 1);
-    pods::settle(workload, &model.identity, CATALOGD);
+    pods::settle(workload);
     if let Some(ingress) = &server.ingress {
         out.ingress(CATALOGD, ingress, CATALOG_WEB);
     }

@@ -127,7 +127,7 @@ fn run(
             }
         }
     }
-    pods::settle(workload, &model.identity, role);
+    pods::settle(workload);
 }
 
 /// Says how much of the node's disk the pod may use.

@@ -1,10 +1,8 @@
 //! What the pods of all roles have in common.
 
 use platc_sdk::k8s_openapi::api::apps::v1 as apps;
-use platc_sdk::k8s_openapi::api::core::v1 as core;
-use platc_sdk::k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
-use platc_sdk::workload::{RunAs, Workload};
-use platc_sdk::{Container, Duration, Identity, Image, Port, Resources, http_get, tcp};
+use platc_sdk::workload::{Apart, RunAs, Workload};
+use platc_sdk::{Container, Duration, Image, Port, Resources, http_get, tcp};
 
 use crate::names::{HEALTH, LOGS};
 
@@ -36,33 +34,9 @@ pub(crate) fn probed(container: Container, web: Port) -> Container {
 }
 
 /// Runs as Impala, and with the pods of the same role on different nodes where there is room.
-pub(crate) fn settle(workload: &mut Workload<apps::StatefulSet>, identity: &Identity, role: &str) {
-    let affinity = apart(identity, role);
+pub(crate) fn settle(workload: &mut Workload<apps::StatefulSet>) {
     workload
         .in_parallel()
         .run_as(IMPALA)
-        .tune_pod(|pod| pod.affinity = Some(affinity));
-}
-
-fn apart(identity: &Identity, role: &str) -> core::Affinity {
-    let term = core::PodAffinityTerm {
-        label_selector: Some(LabelSelector {
-            match_labels: Some(identity.selector(role)),
-            ..LabelSelector::default()
-        }),
-        topology_key: "kubernetes.io/hostname".to_owned(),
-        ..core::PodAffinityTerm::default()
-    };
-    core::Affinity {
-        pod_anti_affinity: Some(core::PodAntiAffinity {
-            preferred_during_scheduling_ignored_during_execution: Some(vec![
-                core::WeightedPodAffinityTerm {
-                    weight: 100,
-                    pod_affinity_term: term,
-                },
-            ]),
-            ..core::PodAntiAffinity::default()
-        }),
-        ..core::Affinity::default()
-    }
+        .apart(Apart::WherePossible);
 }

@@ -33,7 +33,7 @@ pub(crate) fn statestored(model: &Model, out: &mut Build<'_>) {
         .container(pods::probed(container, STATESTORE_WEB))
         .placement(&server.placement)
         .tolerates_loss_of(server.members.count() - 1);
-    pods::settle(workload, &model.identity, STATESTORED);
+    pods::settle(workload);
     if let Some(ingress) = &server.ingress {
         out.ingress(STATESTORED, ingress, STATESTORE_WEB);
     }

@@ -2,8 +2,7 @@
 
 use platc_sdk::capability::S3Login;
 use platc_sdk::k8s_openapi::api::core::v1 as core;
-use platc_sdk::k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
-use platc_sdk::workload::RunAs;
+use platc_sdk::workload::{Apart, RunAs};
 use platc_sdk::{Build, Container, Duration, StatefulSet, http_get};
 
 use crate::model::{Drives, Model};
@@ -31,7 +30,7 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
     }
     claim_drives(model, servers);
     if model.layout.servers() > 1 {
-        servers.tune_pod(|pod| pod.affinity = Some(apart(model)));
+        servers.apart(Apart::WherePossible);
     }
     if let Some(secret) = &model.tls_secret {
         servers.tune_pod(|pod| {
@@ -196,29 +195,5 @@ fn certificates(secret: &str) -> core::Volume {
             ..core::ProjectedVolumeSource::default()
         }),
         ..core::Volume::default()
-    }
-}
-
-/// Keeps the servers on different nodes where there are enough.
-fn apart(model: &Model) -> core::Affinity {
-    let term = core::PodAffinityTerm {
-        label_selector: Some(LabelSelector {
-            match_labels: Some(model.identity.selector(SERVER)),
-            ..LabelSelector::default()
-        }),
-        topology_key: "kubernetes.io/hostname".to_owned(),
-        ..core::PodAffinityTerm::default()
-    };
-    core::Affinity {
-        pod_anti_affinity: Some(core::PodAntiAffinity {
-            preferred_during_scheduling_ignored_during_execution: Some(vec![
-                core::WeightedPodAffinityTerm {
-                    weight: 100,
-                    pod_affinity_term: term,
-                },
-            ]),
-            ..core::PodAntiAffinity::default()
-        }),
-        ..core::Affinity::default()
     }
 }

@@ -1,7 +1,7 @@
 //! The servers. Each is known to the others by its host name, and its data belongs to that name.
 
 use platc_sdk::k8s_openapi::api::core::v1 as core;
-use platc_sdk::k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
+use platc_sdk::workload::Apart;
 use platc_sdk::{Build, Container, DataVersion, Duration, EnvValue, Probe, exec, tcp};
 
 use crate::files;
@@ -37,7 +37,7 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
         .stops_within(grace(model))
         .tolerates_loss_of(u32::from(model.size.is_cluster()));
     if model.size.is_cluster() {
-        servers.tune_pod(|pod| pod.affinity = Some(apart(model)));
+        servers.apart(Apart::WherePossible);
     }
     if let Management::Pages { ingress } = &model.management {
         servers.service_named(names::MANAGEMENT, [WEB]);
@@ -129,28 +129,4 @@ fn data(model: &Model) -> Option<DataVersion> {
     let name = |&(major, minor): &(u32, u32)| format!("{major}.{minor}");
     let before = LINE.iter().take(place).map(name);
     Some(DataVersion::new(name(&version)).upgrades_from(before))
-}
-
-/// Keeps the servers on different nodes where there are enough.
-fn apart(model: &Model) -> core::Affinity {
-    let term = core::PodAffinityTerm {
-        label_selector: Some(LabelSelector {
-            match_labels: Some(model.identity.selector(SERVER)),
-            ..LabelSelector::default()
-        }),
-        topology_key: "kubernetes.io/hostname".to_owned(),
-        ..core::PodAffinityTerm::default()
-    };
-    core::Affinity {
-        pod_anti_affinity: Some(core::PodAntiAffinity {
-            preferred_during_scheduling_ignored_during_execution: Some(vec![
-                core::WeightedPodAffinityTerm {
-                    weight: 100,
-                    pod_affinity_term: term,
-                },
-            ]),
-            ..core::PodAntiAffinity::default()
-        }),
-        ..core::Affinity::default()
-    }
 }

@@ -23,7 +23,7 @@ mod template;
 pub use data_version::{DATA_VERSION, DataVersion, UPGRADE, UPGRADES_FROM};
 pub use kinds::WorkloadKind;
 pub use parts::{CONFIG_DIGEST, PodParts};
-pub use placement::{Placement, RunAs, Toleration};
+pub use placement::{Apart, Placement, RunAs, Toleration};
 pub use pods::Pods;
 pub use template::{MadeByProgram, PodTemplate};
 
@@ -44,6 +44,7 @@ pub struct KeptRunning<K> {
     object: K,
     services: Vec<PlannedService>,
     tolerated_losses: Option<u32>,
+    apart: Option<Apart>,
 }
 
 #[derive(Debug)]
@@ -64,6 +65,7 @@ impl<K: WorkloadKind> Workload<K> {
                 object,
                 services: Vec::new(),
                 tolerated_losses: None,
+                apart: None,
             },
         )
     }
@@ -95,6 +97,12 @@ impl<K: WorkloadKind> Workload<K> {
         self
     }
 
+    /// Keeps the pods on different nodes: what many of them are for is lost when they share one.
+    pub fn apart(&mut self, apart: Apart) -> &mut Self {
+        self.runner.apart = Some(apart);
+        self
+    }
+
     /// The typed object, for what has no word here. Names, labels and selectors are not in it yet.
     pub fn tune(&mut self, change: impl FnOnce(&mut K)) -> &mut Self {
         change(&mut self.runner.object);
@@ -103,13 +111,22 @@ impl<K: WorkloadKind> Workload<K> {
 
     /// The finished workload, and then its Services and its budget.
     pub fn into_objects(self, identity: &Identity, version: Option<&str>) -> WorkloadObjects {
-        let Self { role, pod, runner } = self;
+        let Self {
+            role,
+            mut pod,
+            runner,
+        } = self;
         let KeptRunning {
             mut object,
             services,
             tolerated_losses,
+            apart,
         } = runner;
         let selector = identity.selector(&role);
+        if let Some(apart) = apart {
+            let affinity = pod.spec.affinity.get_or_insert_default();
+            affinity.pod_anti_affinity = Some(apart.to_api(selector.clone()));
+        }
         let mut around: Vec<Object> = services
             .iter()
             .map(|planned| planned.object(identity, &selector))

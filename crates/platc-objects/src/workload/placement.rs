@@ -3,8 +3,46 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1 as core;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+/// How the pods of one role keep to different nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// As long as there are enough nodes.
+    WherePossible,
+    /// A pod without a node of its own waits for one.
+    Always,
+}
+
+impl Apart {
+    pub(super) fn to_api(self, selector: BTreeMap<String, String>) -> core::PodAntiAffinity {
+        let term = core::PodAffinityTerm {
+            label_selector: Some(LabelSelector {
+                match_labels: Some(selector),
+                ..LabelSelector::default()
+            }),
+            topology_key: "kubernetes.io/hostname".to_owned(),
+            ..core::PodAffinityTerm::default()
+        };
+        match self {
+            Self::WherePossible => core::PodAntiAffinity {
+                preferred_during_scheduling_ignored_during_execution: Some(vec![
+                    core::WeightedPodAffinityTerm {
+                        weight: 100,
+                        pod_affinity_term: term,
+                    },
+                ]),
+                ..core::PodAntiAffinity::default()
+            },
+            Self::Always => core::PodAntiAffinity {
+                required_during_scheduling_ignored_during_execution: Some(vec![term]),
+                ..core::PodAntiAffinity::default()
+            },
+        }
+    }
+}
 
 /// The user and groups of a pod's containers, as numbers: the kubelet cannot prove that a user name
 /// is not root.
