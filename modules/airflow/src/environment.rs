@@ -169,6 +169,7 @@ fn database_url(model: &Model, scheme: &str) -> String {
 }
 
 fn executor(model: &Model, settings: Settings) -> Settings {
+    let settings = settings.set_some("core.parallelism", model.parallelism);
     match &model.executor {
         Executor::Local => settings.set("core.executor", "LocalExecutor"),
         Executor::Celery(celery) => settings

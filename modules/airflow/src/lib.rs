@@ -17,9 +17,11 @@
 //!
 //! It needs `Database`, with the Celery executor `Broker`, and can use `DagRepository`, `BatchServer`,
 //! `SparkMaster`, `SparkConnect`, `SparkOperator`, `TrackingServer` and `ObjectStore`. It offers nothing.
+//! All pods pass Pod Security `restricted`.
 
 mod config;
 mod model;
+mod size;
 
 mod alerts;
 mod interface;
@@ -48,6 +50,7 @@ pub use config::{
     Server, Tasks, Workers,
 };
 pub use model::{Model, Version};
+pub use size::Size;
 
 impl Module for Airflow {
     const KIND: &'static str = "airflow";

@@ -22,6 +22,8 @@ pub struct Model {
     pub image: Image,
     /// Where tasks run.
     pub executor: Executor,
+    /// Tasks that run at the same time for each scheduler, where that is not Airflow's own number.
+    pub parallelism: Option<u32>,
     /// Where the metadata is.
     pub metadata: Metadata,
     /// Keys that all pods share.

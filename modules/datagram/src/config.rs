@@ -63,10 +63,14 @@ pub struct Datagram {
     /// Keys of `application.properties`, beside those that platc sets.
     #[serde(default)]
     pub application_properties: BTreeMap<String, String>,
+    /// Which default `resources` have: `small` is `500m` and `8Gi` (heap `6Gi`), `medium` `1` and `12Gi`
+    /// (`9Gi`), `large` `2` and `16Gi` (`12Gi`). Default: `small`.
+    #[serde(default)]
+    pub size: Size,
     /// Processor and memory. The server's heap is 75 % of the memory, and that of a Maven build, which
-    /// runs beside it, 10 %. Default: `500m`, `8Gi`.
-    #[serde(default = "resources")]
-    pub resources: Resources,
+    /// runs beside it, 10 %. Default: those of `size`.
+    #[serde(default)]
+    pub resources: Option<Resources>,
     /// Volume of the generated sources and of what is built from them. Default: `8Gi`.
     #[serde(default = "volume")]
     pub workspace_storage: Storage,
@@ -84,9 +88,33 @@ pub struct Datagram {
     /// `docker.io/library/python:3.13.7-slim-bookworm`.
     #[serde(default)]
     pub tools_image: Option<Reference>,
-    /// Where the server may be scheduled.
+    /// Where the server and the Jobs that register other servers may be scheduled.
     #[serde(default)]
     pub placement: Placement,
+}
+
+/// How much the default gives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Size {
+    /// For trying things out.
+    #[default]
+    Small,
+    /// For a team.
+    Medium,
+    /// For a company.
+    Large,
+}
+
+impl Size {
+    /// Processor and memory of the server.
+    pub(crate) fn server(self) -> Resources {
+        match self {
+            Self::Small => Resources::new(500, 8192),
+            Self::Medium => Resources::new(1000, 12_288),
+            Self::Large => Resources::new(2000, 16_384),
+        }
+    }
 }
 
 /// The administrator's login: other servers are registered with it, and Airflow clones with it.
@@ -266,7 +294,8 @@ impl Datagram {
             always_admin: None,
             maven_mirror: None,
             application_properties: BTreeMap::new(),
-            resources: resources(),
+            size: Size::default(),
+            resources: None,
             workspace_storage: volume(),
             git_storage: volume(),
             maven_storage: volume(),
@@ -314,10 +343,6 @@ fn library_repository() -> String {
 
 fn library_path() -> String {
     "bd-runtime/bd-base/extralib".to_owned()
-}
-
-fn resources() -> Resources {
-    Resources::new(500, 8192)
 }
 
 fn volume() -> Storage {

@@ -11,6 +11,7 @@
 //! | Ingress `<name>` | the UI from outside (with `ingress`) |
 //!
 //! It needs a `Database` and a `FileSystem`, uses a `BatchServer`, and offers `DagRepository`.
+//! The image is made for root, so the server passes Pod Security `baseline` and not `restricted`.
 
 mod config;
 mod model;
@@ -29,7 +30,7 @@ use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 
 pub use config::{
     Admin, DatabaseDriver, Datagram, Ldap, LibraryImage, LibraryRepository, PlainName,
-    SharedLibraries,
+    SharedLibraries, Size,
 };
 pub use model::{Access, DatabaseLogin, Directory, Livy, Login, Model, Volumes};
 

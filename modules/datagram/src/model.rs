@@ -37,7 +37,7 @@ pub struct Model {
     pub volumes: Volumes,
     /// How the UI is reached from outside, if it is.
     pub ingress: Option<Ingress>,
-    /// Where the server may be scheduled.
+    /// Where the server and the Jobs may be scheduled.
     pub placement: Placement,
 }
 

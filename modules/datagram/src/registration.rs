@@ -25,6 +25,7 @@ pub(crate) fn registrations(model: &Model, out: &mut Build<'_>) {
         let container = register("register", model, &scripts).args(livy_record(model, livy));
         let job = out.finish_job("register").run_as(NOBODY);
         job.container(container)
+            .placement(&model.placement)
             .gives_up_after(Duration::minutes(20));
     }
     for (consumer, registrations) in airflows {
@@ -32,7 +33,8 @@ pub(crate) fn registrations(model: &Model, out: &mut Build<'_>) {
         for (index, registration) in registrations.iter().enumerate() {
             job.container(airflow(index, model, &scripts, registration));
         }
-        job.gives_up_after(Duration::minutes(20));
+        job.placement(&model.placement)
+            .gives_up_after(Duration::minutes(20));
     }
 }
 

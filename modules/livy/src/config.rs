@@ -70,11 +70,16 @@ pub struct Livy {
     /// Keys of `livy-client.conf`, which interactive sessions read.
     #[serde(default)]
     pub client_settings: BTreeMap<String, String>,
+    /// Which default `resources` have: `small` is `500m` and `4Gi` (heap `1Gi`, room for 4 processes of
+    /// `spark-submit`), `medium` `2` and `8Gi` (`2Gi`, 8), `large` `4` and `16Gi` (`4Gi`, 17). Drivers and
+    /// executors have their own settings. Default: `small`.
+    #[serde(default)]
+    pub size: Size,
     /// Processor and memory of the server. A quarter of the memory is its heap; the rest is for
     /// `spark-submit`, one process (up to 700Mi) for each application that is being started, and in
-    /// Livy 0.8 for each that runs. Default: `500m`, `4Gi`.
-    #[serde(default = "default_resources")]
-    pub resources: Resources,
+    /// Livy 0.8 for each that runs. Default: those of `size`.
+    #[serde(default)]
+    pub resources: Option<Resources>,
     /// Number of the user that the server runs as; the image's own user when absent. The user needs an
     /// entry in the image's `/etc/passwd`, or Hadoop cannot log in.
     #[serde(default)]
@@ -98,6 +103,30 @@ pub enum Version {
     /// Watches driver pods, in all namespaces.
     #[serde(rename = "0.9")]
     V0_9,
+}
+
+/// How much the default gives the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Size {
+    /// For trying things out.
+    #[default]
+    Small,
+    /// For a team.
+    Medium,
+    /// For a company.
+    Large,
+}
+
+impl Size {
+    /// Processor and memory of the server.
+    pub(crate) fn server(self) -> Resources {
+        match self {
+            Self::Small => Resources::new(500, 4096),
+            Self::Medium => Resources::new(2000, 8192),
+            Self::Large => Resources::new(4000, 16_384),
+        }
+    }
 }
 
 /// Where sessions are kept over a restart.
@@ -149,10 +178,6 @@ fn default_spark_uid() -> u32 {
     185
 }
 
-fn default_resources() -> Resources {
-    Resources::new(500, 4096)
-}
-
 impl Livy {
     /// A server of version 0.8 that runs `image` and starts applications in `spark_image`.
     pub fn new(
@@ -177,7 +202,8 @@ impl Livy {
             spark_defaults: BTreeMap::new(),
             settings: BTreeMap::new(),
             client_settings: BTreeMap::new(),
-            resources: default_resources(),
+            size: Size::default(),
+            resources: None,
             run_as_user: None,
             ingress: None,
             placement: Placement::default(),

@@ -14,7 +14,8 @@
 //! | Ingress `<name>` | its address outside of the cluster, with `ingress` |
 //!
 //! It needs a `FileSystem`, of which it asks for directories, and may use an `Ensemble` and a
-//! `SparkHistory`. It offers `BatchServer`.
+//! `SparkHistory`. It offers `BatchServer`. Drivers and executors pass Pod Security `restricted`, the server
+//! with a `run_as_user` that is not root: which user an image has cannot be known.
 
 mod config;
 mod model;
@@ -32,7 +33,7 @@ mod names;
 use platc_sdk::capability::BatchServer;
 use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 
-pub use config::{Livy, Recovery, SparkPod, Version};
+pub use config::{Livy, Recovery, Size, SparkPod, Version};
 pub use model::Model;
 
 impl Provides<BatchServer> for Livy {}

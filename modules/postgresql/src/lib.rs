@@ -10,7 +10,8 @@
 //! | Job `<name>-for-<consumer>` | the users and databases that one consumer asked for |
 //!
 //! It needs nothing of other components and offers `Database`. There is no budget against
-//! disruptions: with one server it would only block every drain of a node.
+//! disruptions: with one server it would only block every drain of a node. The pods pass Pod Security
+//! `restricted`.
 
 mod config;
 mod model;
@@ -27,7 +28,7 @@ mod names;
 use platc_sdk::capability::Database;
 use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 
-pub use config::{PasswordMethod, Postgresql};
+pub use config::{PasswordMethod, Postgresql, Size};
 pub use model::Model;
 
 impl Provides<Database> for Postgresql {}

@@ -23,6 +23,8 @@ pub struct Model {
     pub superuser_password: SecretKey,
     /// Connections at the same time.
     pub connections: Connections,
+    /// What the memory is used for beside `shared_buffers`.
+    pub tuning: Tuning,
     /// How passwords are stored and asked for.
     pub password_encryption: PasswordEncryption,
     /// What the person set in `postgresql.conf`, with keys in lower case.
@@ -123,25 +125,33 @@ impl Variant {
 /// How many connections there may be at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connections {
-    /// As many as the components that have a database here are likely to open.
-    ByConsumers,
+    /// As many as the components that have a database here are likely to open, and at least this many.
+    ByConsumers(u32),
     /// This many.
     Fixed(u32),
 }
 
 impl Connections {
-    /// The number with this many consumers. PostgreSQL's own default is 100; the pools of one
-    /// component stay below 50. Two consumers fit into the default, so that the usual next component
-    /// does not restart the server.
+    /// The number with this many consumers. The pools of one component stay below 50. The least number
+    /// is for two consumers or more, so that the usual next component does not restart the server.
     pub fn count(self, consumers: usize) -> u32 {
         match self {
             Self::Fixed(count) => count,
-            Self::ByConsumers => {
-                let more = u32::try_from(consumers.saturating_sub(2)).unwrap_or(u32::MAX);
-                more.saturating_mul(50).saturating_add(100).min(MOST)
+            Self::ByConsumers(least) => {
+                let consumers = u32::try_from(consumers).unwrap_or(u32::MAX);
+                consumers.saturating_mul(50).clamp(least, MOST)
             }
         }
     }
+}
+
+/// What the memory is used for beside `shared_buffers`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tuning {
+    /// PostgreSQL's own amounts, which fit into a small server.
+    Modest,
+    /// Amounts that grow with the memory.
+    ByMemory,
 }
 
 /// The most connections that a server can be set to (`MAX_BACKENDS` of PostgreSQL).
@@ -155,8 +165,9 @@ mod tests {
     fn connections_grow_with_the_third_consumer() {
         let cases = [(0, 100), (2, 100), (3, 150), (5, 250), (usize::MAX, MOST)];
         for (consumers, expected) in cases {
-            assert_eq!(Connections::ByConsumers.count(consumers), expected);
+            assert_eq!(Connections::ByConsumers(100).count(consumers), expected);
         }
+        assert_eq!(Connections::ByConsumers(500).count(9), 500);
         assert_eq!(Connections::Fixed(20).count(9), 20);
     }
 }

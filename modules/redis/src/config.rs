@@ -18,11 +18,15 @@ pub struct Redis {
     pub image: Option<Reference>,
     /// Whether what is queued outlives the pod: a volume and an append-only file. Default: true.
     pub persistence: bool,
-    /// Volume of the server. Default: `1Gi`.
+    /// Volume of the server. Default: that of `size`.
     pub storage: Option<Storage>,
+    /// Which defaults `resources` and `storage` have: `small` is `100m`, `512Mi` (`maxmemory` 384mb) and a
+    /// volume of `1Gi`, `medium` `250m`, `2Gi` (1536mb) and `4Gi`, `large` `1`, `8Gi` (6144mb) and `16Gi`.
+    /// Default: `small`.
+    pub size: Size,
     /// Processor and memory of the server; 75 % of the memory becomes `maxmemory`, the rest is for
-    /// rewriting the append-only file. Default: `100m`, `512Mi`.
-    pub resources: Resources,
+    /// rewriting the append-only file. Default: those of `size`.
+    pub resources: Option<Resources>,
     /// Password of all clients. It also stands in URLs, so one of your own has only letters and
     /// digits. A new one needs a restart of the server and of all clients. Default: generated.
     pub password: SecretValue,
@@ -37,13 +41,48 @@ pub struct Redis {
     pub placement: Placement,
 }
 
+/// How much the defaults give.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Size {
+    /// For trying things out.
+    #[default]
+    Small,
+    /// For a team.
+    Medium,
+    /// For a company.
+    Large,
+}
+
+impl Size {
+    /// Processor and memory of the server.
+    pub(crate) fn server(self) -> Resources {
+        match self {
+            Self::Small => Resources::new(100, 512),
+            // One thread does the work, so more than one processor would stay idle.
+            Self::Medium => Resources::new(250, 2048),
+            Self::Large => Resources::new(1000, 8192),
+        }
+    }
+
+    /// Volume of the server: the append-only file doubles before it is rewritten beside the old one.
+    pub(crate) fn storage(self) -> Storage {
+        Storage::gibibytes(match self {
+            Self::Small => 1,
+            Self::Medium => 4,
+            Self::Large => 16,
+        })
+    }
+}
+
 impl Default for Redis {
     fn default() -> Self {
         Self {
             image: None,
             persistence: true,
             storage: None,
-            resources: Resources::new(100, 512),
+            size: Size::default(),
+            resources: None,
             password: SecretValue::default(),
             exporter: false,
             exporter_image: None,

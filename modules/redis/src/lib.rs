@@ -8,7 +8,7 @@
 //! | ConfigMap `<name>-config` | `redis.conf`; the password is not in it |
 //!
 //! It needs nothing of other components and offers `Broker`. There is no budget against disruptions:
-//! with one server it would only block every drain of a node.
+//! with one server it would only block every drain of a node. The pod passes Pod Security `restricted`.
 
 mod arguments;
 mod config;
@@ -27,7 +27,7 @@ use platc_sdk::capability::Broker;
 use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 
 pub use arguments::Arguments;
-pub use config::Redis;
+pub use config::{Redis, Size};
 pub use model::Model;
 
 impl Provides<Broker> for Redis {}

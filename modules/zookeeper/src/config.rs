@@ -19,8 +19,11 @@ pub struct Zookeeper {
     pub storage: Storage,
     /// Volume of each server for the transaction log. Default: `8Gi`.
     pub log_storage: Storage,
-    /// Processor and memory of each server; the heap is 80 % of the memory. Default: `250m`, `1Gi`.
-    pub resources: Resources,
+    /// Which default `resources` have, for each server: `small` is `250m` and `1Gi` (heap 819 MiB), `medium`
+    /// `500m` and `2Gi` (1638 MiB), `large` `1` and `4Gi` (3276 MiB). Default: `small`.
+    pub size: Size,
+    /// Processor and memory of each server; the heap is 80 % of the memory. Default: those of `size`.
+    pub resources: Option<Resources>,
     /// The beat that all other times are multiples of. Default: `2s`.
     pub tick_time: Duration,
     /// Time between two removals of old snapshots. Default: `6h`.
@@ -33,6 +36,30 @@ pub struct Zookeeper {
     pub placement: Placement,
 }
 
+/// How much the defaults give.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Size {
+    /// For trying things out.
+    #[default]
+    Small,
+    /// For a team.
+    Medium,
+    /// For a company.
+    Large,
+}
+
+impl Size {
+    /// Processor and memory of a server.
+    pub(crate) fn server(self) -> Resources {
+        match self {
+            Self::Small => Resources::new(250, 1024),
+            Self::Medium => Resources::new(500, 2048),
+            Self::Large => Resources::new(1000, 4096),
+        }
+    }
+}
+
 impl Default for Zookeeper {
     fn default() -> Self {
         Self {
@@ -40,7 +67,8 @@ impl Default for Zookeeper {
             image: None,
             storage: Storage::gibibytes(8),
             log_storage: Storage::gibibytes(8),
-            resources: Resources::new(250, 1024),
+            size: Size::default(),
+            resources: None,
             tick_time: Duration::seconds(2),
             purge_interval: Duration::hours(6),
             max_client_connections: 60,

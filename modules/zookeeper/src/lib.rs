@@ -7,7 +7,7 @@
 //! | ConfigMap `<name>-config` | `zoo.cfg` |
 //! | PodDisruptionBudget `<name>-server` | a drain takes one server at a time (three servers or more) |
 //!
-//! It needs nothing of other components and offers `Ensemble`.
+//! It needs nothing of other components and offers `Ensemble`. The pods pass Pod Security `restricted`.
 
 mod config;
 mod model;
@@ -24,7 +24,7 @@ mod names;
 use platc_sdk::capability::Ensemble;
 use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 
-pub use config::Zookeeper;
+pub use config::{Size, Zookeeper};
 pub use model::Model;
 
 impl Provides<Ensemble> for Zookeeper {}

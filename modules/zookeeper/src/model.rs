@@ -9,7 +9,7 @@ pub struct Model {
     /// Who it is in the cluster.
     pub identity: Identity,
     /// The servers.
-    pub size: Size,
+    pub servers: Servers,
     /// The image of every server.
     pub image: Image,
     /// Volume for snapshots.
@@ -32,16 +32,16 @@ pub struct Model {
 
 /// How many servers there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Size {
+pub enum Servers {
     /// One server without any other.
     Standalone,
     /// An odd number of servers that vote.
     Quorum(u32),
 }
 
-impl Size {
+impl Servers {
     /// The number of servers.
-    pub fn servers(self) -> u32 {
+    pub fn count(self) -> u32 {
         match self {
             Self::Standalone => 1,
             Self::Quorum(servers) => servers,
@@ -50,14 +50,14 @@ impl Size {
 
     /// Servers that may be away while the others still have a majority.
     pub fn minority(self) -> u32 {
-        (self.servers() - 1) / 2
+        (self.count() - 1) / 2
     }
 }
 
 impl Model {
     /// The client port of every server.
     pub fn endpoints(&self) -> Vec<Endpoint> {
-        (0..self.size.servers())
+        (0..self.servers.count())
             .map(|ordinal| {
                 let host = self.identity.pod_host(crate::names::SERVER, ordinal);
                 Endpoint::new(host, crate::names::CLIENT.number)

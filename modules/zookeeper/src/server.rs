@@ -1,6 +1,6 @@
 //! The servers. Their volumes and their ids belong together for ever: both follow the ordinal.
 
-use platc_sdk::workload::RunAs;
+use platc_sdk::workload::{Apart, RunAs};
 use platc_sdk::{Build, Container, DataVersion, Duration, exec, tcp};
 
 use crate::files;
@@ -35,7 +35,8 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
         .ready_when(exec(["/bin/bash", "-c", IN_QUORUM]))
         // Liveness must not ask for a quorum: the loss of two servers would then kill the third.
         .alive_when(tcp(CLIENT).failures(6));
-    out.stateful_set(SERVER, model.size.servers())
+    let servers = out.stateful_set(SERVER, model.servers.count());
+    servers
         .in_parallel()
         .headless_service([CLIENT, FOLLOWER, ELECTION, METRICS])
         .container(container)
@@ -45,7 +46,10 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
         .run_as(ZOOKEEPER)
         .placement(&model.placement)
         .stops_within(Duration::minutes(2))
-        .tolerates_loss_of(model.size.minority().min(1));
+        .tolerates_loss_of(model.servers.minority().min(1));
+    if model.servers.minority() > 0 {
+        servers.apart(Apart::WherePossible);
+    }
 }
 
 /// What the minor version in the image's tag reads; `None` where the tag tells none. Each reads what those

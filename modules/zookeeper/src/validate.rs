@@ -3,7 +3,7 @@
 use platc_sdk::{Context, Diagnostic, Duration, Page, Place};
 
 use crate::config::Zookeeper;
-use crate::model::{Model, Size};
+use crate::model::{Model, Servers};
 
 const DEFAULT_IMAGE: &str = "docker.io/library/zookeeper:3.9.5";
 
@@ -27,6 +27,7 @@ pub(crate) fn validate(config: Zookeeper, ctx: &mut Context<'_>) -> Option<Model
         image,
         storage,
         log_storage,
+        size,
         resources,
         tick_time,
         purge_interval,
@@ -34,16 +35,16 @@ pub(crate) fn validate(config: Zookeeper, ctx: &mut Context<'_>) -> Option<Model
         settings,
         placement,
     } = config;
-    let size = size(ctx, servers);
+    let servers = counted(ctx, servers);
     let purge_hours = purge_hours(ctx, purge_interval);
     let image = ctx.image("image", image.as_ref(), DEFAULT_IMAGE);
     Some(Model {
         identity: ctx.identity().clone(),
-        size: size?,
+        servers: servers?,
         image: image?,
         storage: ctx.storage(storage),
         log_storage: ctx.storage(log_storage),
-        resources,
+        resources: resources.unwrap_or_else(|| size.server()),
         tick_time,
         purge_hours: purge_hours?,
         max_client_connections,
@@ -52,10 +53,10 @@ pub(crate) fn validate(config: Zookeeper, ctx: &mut Context<'_>) -> Option<Model
     })
 }
 
-fn size(ctx: &mut Context<'_>, servers: u32) -> Option<Size> {
+fn counted(ctx: &mut Context<'_>, servers: u32) -> Option<Servers> {
     match servers {
-        1 => Some(Size::Standalone),
-        3 | 5 | 7 => Some(Size::Quorum(servers)),
+        1 => Some(Servers::Standalone),
+        3 | 5 | 7 => Some(Servers::Quorum(servers)),
         _ => {
             let path = ctx.path("servers");
             // The next larger ensemble that survives at least as many losses.

@@ -16,6 +16,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::Version;
+use crate::size::Size;
 
 pub use dags::{Dags, GitDags, GitLogin, GitSync};
 pub use uses::{Buckets, Logs};
@@ -102,17 +103,24 @@ pub struct Airflow {
     /// Environment variables with secret values: `{ AIRFLOW_CONN_S3 = { env = "S3_CONNECTION" } }`.
     #[serde(default)]
     pub secret_env: BTreeMap<String, SecretValue>,
-    /// Web server; in Airflow 3 the API server. Default: 1 replica, `500m`, `2Gi`.
+    /// Which defaults each pod of a role has, in the order small, medium, large. Web server: `500m`,
+    /// `2Gi`; `1`, `4Gi`; `2`, `6Gi`. Scheduler: `500m`, `2Gi`; `1`, `4Gi`; `2`, `8Gi`; with the local
+    /// executor, where the tasks run in it, `1`, `4Gi`; `2`, `8Gi`; `4`, `16Gi`. DAG processor: `500m`,
+    /// `1Gi`; `1`, `2Gi`; `2`, `4Gi`. Triggerer: `250m`, `1Gi`; `500m`, `2Gi`; `1`, `4Gi`. Worker: `1`,
+    /// `4Gi`, 8 tasks at the same time; `2`, `8Gi`, 16; `4`, `16Gi`, 32. Task pod: `500m`, `1Gi`; `1`,
+    /// `2Gi`; `2`, `4Gi`. With workers or task pods `core.parallelism` is 32, 64, 128. Default: `small`.
+    #[serde(default)]
+    pub size: Size,
+    /// Web server; in Airflow 3 the API server. Default: 1 replica.
     #[serde(default)]
     pub web: Server,
-    /// Scheduler. Default: 1 replica, `500m`, `2Gi`; with the local executor `1`, `4Gi`, because the
-    /// tasks run in it.
+    /// Scheduler. Default: 1 replica.
     #[serde(default)]
     pub scheduler: Server,
-    /// DAG processor, only in Airflow 3. Default: 1 replica, `500m`, `1Gi`.
+    /// DAG processor, only in Airflow 3. Default: 1 replica.
     #[serde(default)]
     pub dag_processor: Option<Server>,
-    /// Triggerer, for deferrable operators; 0 replicas leave it out. Default: 1 replica, `250m`, `1Gi`.
+    /// Triggerer, for deferrable operators; 0 replicas leave it out. Default: 1 replica.
     #[serde(default)]
     pub triggerer: Server,
     /// Workers of the Celery executor.
@@ -230,7 +238,7 @@ impl Default for Admin {
 pub struct Server {
     /// Number of pods. Default: 1.
     pub replicas: Option<u32>,
-    /// Processor and memory of each. The default stands at the server.
+    /// Processor and memory of each. Default: those of `size`.
     pub resources: Option<Resources>,
 }
 
@@ -240,10 +248,10 @@ pub struct Server {
 pub struct Workers {
     /// Number of workers. Default: 2.
     pub replicas: u32,
-    /// Tasks that each worker runs at the same time, each in a process of some 250Mi. Default: 8.
-    pub concurrency: u32,
-    /// Processor and memory of each worker. Default: `1`, `4Gi`.
-    pub resources: Resources,
+    /// Tasks that each worker runs at the same time, each in a process of some 250Mi. Default: by `size`.
+    pub concurrency: Option<u32>,
+    /// Processor and memory of each worker. Default: those of `size`.
+    pub resources: Option<Resources>,
     /// Time that a stopping worker gives its tasks to end. Default: `10m`.
     pub grace: Duration,
     /// Time after which a task that has not ended is given to another worker, and then runs twice;
@@ -255,8 +263,8 @@ impl Default for Workers {
     fn default() -> Self {
         Self {
             replicas: 2,
-            concurrency: 8,
-            resources: Resources::new(1000, 4096),
+            concurrency: None,
+            resources: None,
             grace: Duration::minutes(10),
             visibility_timeout: Duration::days(1),
         }
@@ -264,19 +272,11 @@ impl Default for Workers {
 }
 
 /// Task pods of the Kubernetes executor.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Tasks {
-    /// Processor and memory of each task, unless its DAG says otherwise. Default: `500m`, `1Gi`.
-    pub resources: Resources,
-}
-
-impl Default for Tasks {
-    fn default() -> Self {
-        Self {
-            resources: Resources::new(500, 1024),
-        }
-    }
+    /// Processor and memory of each task, unless its DAG says otherwise. Default: those of `size`.
+    pub resources: Option<Resources>,
 }
 
 impl Airflow {
@@ -305,6 +305,7 @@ impl Airflow {
             config: BTreeMap::new(),
             env: BTreeMap::new(),
             secret_env: BTreeMap::new(),
+            size: Size::default(),
             web: Server::default(),
             scheduler: Server::default(),
             dag_processor: None,

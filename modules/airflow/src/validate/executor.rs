@@ -8,14 +8,24 @@ use platc_sdk::{Context, Diagnostic, Ref, Stage};
 use super::servers::{at_least_one, report_unused};
 use crate::config::{ExecutorKind, Logs, Tasks, Workers};
 use crate::model::{Celery, Executor, Server};
+use crate::size::Size;
+
+/// What was written about the place of tasks.
+pub(super) struct Asked {
+    pub(super) kind: ExecutorKind,
+    pub(super) broker: Option<Ref<Broker>>,
+    pub(super) workers: Option<Workers>,
+    pub(super) tasks: Option<Tasks>,
+}
 
 /// The executor with what it needs; what it does not need is reported.
-pub(super) fn executor(
-    ctx: &mut Context<'_>,
-    kind: ExecutorKind,
-    broker: Option<&Ref<Broker>>,
-    (workers, tasks): (Option<Workers>, Option<Tasks>),
-) -> Option<Executor> {
+pub(super) fn executor(ctx: &mut Context<'_>, size: Size, asked: Asked) -> Option<Executor> {
+    let Asked {
+        kind,
+        broker,
+        workers,
+        tasks,
+    } = asked;
     if kind != ExecutorKind::Celery {
         for (key, is_there) in [("broker", broker.is_some()), ("workers", workers.is_some())] {
             if is_there {
@@ -27,10 +37,12 @@ pub(super) fn executor(
         report_unused(ctx, "tasks", "only the Kubernetes executor has task pods");
     }
     match kind {
-        ExecutorKind::Celery => celery(ctx, broker, workers.unwrap_or_default()),
+        ExecutorKind::Celery => celery(ctx, size, broker.as_ref(), workers.unwrap_or_default()),
         ExecutorKind::Kubernetes => {
             let Tasks { resources } = tasks.unwrap_or_default();
-            Some(Executor::Kubernetes(resources))
+            Some(Executor::Kubernetes(
+                resources.unwrap_or_else(|| size.task()),
+            ))
         }
         ExecutorKind::Local => Some(Executor::Local),
     }
@@ -38,6 +50,7 @@ pub(super) fn executor(
 
 fn celery(
     ctx: &mut Context<'_>,
+    size: Size,
     broker: Option<&Ref<Broker>>,
     workers: Workers,
 ) -> Option<Executor> {
@@ -48,6 +61,7 @@ fn celery(
         grace,
         visibility_timeout,
     } = workers;
+    let concurrency = concurrency.unwrap_or_else(|| size.concurrency());
     let standstill = "tasks would be queued, and none would ever run";
     at_least_one(ctx, "workers.replicas", replicas, standstill);
     at_least_one(ctx, "workers.concurrency", concurrency, standstill);
@@ -65,7 +79,7 @@ fn celery(
         broker: ctx.bind_for(Stage::Run, "broker", broker)?,
         workers: Server {
             replicas,
-            resources,
+            resources: resources.unwrap_or_else(|| size.worker()),
         },
         concurrency,
         grace,

@@ -14,9 +14,11 @@ use platc_sdk::{Context, SecretFormat};
 
 use self::connections::{References, Uses};
 use self::environment::Written;
+use self::executor::Asked;
 use self::servers::Roles;
 use crate::config::{Airflow, Keys as KeysConfig, Logs};
-use crate::model::{Keys, Model, Pods, Version};
+use crate::model::{Executor, Keys, Model, Pods, Version};
+use crate::size::Size;
 
 pub(crate) use self::pages::PAGES;
 
@@ -50,6 +52,7 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         config,
         env,
         secret_env,
+        size,
         web,
         scheduler,
         dag_processor,
@@ -71,7 +74,13 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
     let livy = environment::livy(ctx, livy.as_ref(), livy_connection);
     let registration = dags::registration(ctx, version, &admin, livy.as_ref());
     let dags = dags::dags(ctx, dags, git_sync, (version, registration));
-    let executor = executor::executor(ctx, executor, broker.as_ref(), (workers, tasks));
+    let asked = Asked {
+        kind: executor,
+        broker,
+        workers,
+        tasks,
+    };
+    let executor = executor::executor(ctx, size, asked);
     let written = Written {
         connections,
         variables,
@@ -84,6 +93,7 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
     let entries = entries.unwrap_or_default();
     let environment = environment::environment(ctx, version, written, (livy, entries));
     let roles = Roles {
+        size,
         web,
         scheduler,
         dag_processor,
@@ -100,6 +110,7 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         identity: ctx.identity().clone(),
         version,
         image: image?,
+        parallelism: parallelism(executor.as_ref(), size),
         executor: executor?,
         metadata: metadata?,
         keys: keys_of(ctx, version, &keys),
@@ -122,6 +133,14 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
         statsd: statsd?,
         ingress,
     })
+}
+
+/// The tasks of the local executor share the memory of the scheduler, whose size is made for 32.
+fn parallelism(executor: Option<&Executor>, size: Size) -> Option<u32> {
+    match executor? {
+        Executor::Celery(_) | Executor::Kubernetes(_) => size.parallelism(),
+        Executor::Local => None,
+    }
 }
 
 fn keys_of(ctx: &Context<'_>, version: Version, keys: &KeysConfig) -> Keys {

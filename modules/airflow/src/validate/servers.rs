@@ -4,9 +4,11 @@ use platc_sdk::{Context, Diagnostic, Resources};
 
 use crate::config::Server as ServerConfig;
 use crate::model::{Executor, Server, Servers, Version};
+use crate::size::Size;
 
 /// What was written about the servers.
 pub(super) struct Roles {
+    pub(super) size: Size,
     pub(super) web: ServerConfig,
     pub(super) scheduler: ServerConfig,
     pub(super) dag_processor: Option<ServerConfig>,
@@ -21,16 +23,17 @@ pub(super) fn servers(
     roles: Roles,
 ) -> Servers {
     let Roles {
+        size,
         web,
         scheduler,
         dag_processor,
         triggerer,
     } = roles;
     let runs_tasks = matches!(executor, Some(Executor::Local));
-    let scheduler_size = if runs_tasks {
-        (1000, 4096)
+    let of_scheduler = if runs_tasks {
+        size.scheduler_with_tasks()
     } else {
-        (500, 2048)
+        size.scheduler()
     };
     let has_dag_processor = version == Version::V3;
     if dag_processor.is_some() && !has_dag_processor {
@@ -38,24 +41,19 @@ pub(super) fn servers(
         report_unused(ctx, "dag_processor", label);
     }
     Servers {
-        web: server(ctx, "web", web, (500, 2048)),
-        scheduler: server(ctx, "scheduler", scheduler, scheduler_size),
+        web: server(ctx, "web", web, size.web()),
+        scheduler: server(ctx, "scheduler", scheduler, of_scheduler),
         dag_processor: has_dag_processor.then(|| {
             let dag_processor = dag_processor.unwrap_or_default();
-            server(ctx, "dag_processor", dag_processor, (500, 1024))
+            server(ctx, "dag_processor", dag_processor, size.dag_processor())
         }),
         // Only a server that some platforms can do without may have no pods.
         triggerer: (triggerer.replicas != Some(0))
-            .then(|| server(ctx, "triggerer", triggerer, (250, 1024))),
+            .then(|| server(ctx, "triggerer", triggerer, size.triggerer())),
     }
 }
 
-fn server(
-    ctx: &mut Context<'_>,
-    role: &str,
-    config: ServerConfig,
-    (millicores, mebibytes): (u32, u32),
-) -> Server {
+fn server(ctx: &mut Context<'_>, role: &str, config: ServerConfig, default: Resources) -> Server {
     let ServerConfig {
         replicas,
         resources,
@@ -69,7 +67,7 @@ fn server(
     );
     Server {
         replicas,
-        resources: resources.unwrap_or_else(|| Resources::new(millicores, mebibytes)),
+        resources: resources.unwrap_or(default),
     }
 }
 

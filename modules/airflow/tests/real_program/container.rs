@@ -128,12 +128,20 @@ fn environment(container: &Value) -> BTreeMap<String, String> {
         let name = variable["name"].as_str().expect("a variable has a name");
         let value = match variable["value"].as_str() {
             Some(text) => expand(text, &environment),
-            None => secret(&variable["valueFrom"]["secretKeyRef"]),
+            None => from_elsewhere(&variable["valueFrom"]),
         };
         let before = environment.insert(name.to_owned(), value);
         assert_eq!(before, None, "{name} is set twice");
     }
     environment
+}
+
+/// The value of a Secret, or the address of the pod.
+fn from_elsewhere(source: &Value) -> String {
+    match source["fieldRef"]["fieldPath"].as_str() {
+        Some("status.podIP") => "127.0.0.1".to_owned(),
+        _ => secret(&source["secretKeyRef"]),
+    }
 }
 
 /// A value made from the names of the Secret and its key; a Fernet key has to be 32 bytes.

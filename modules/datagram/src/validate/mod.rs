@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use platc_sdk::capability::BatchServer;
 use platc_sdk::ingress::Ingress;
-use platc_sdk::{Context, Diagnostic, Image, Settings, Stage};
+use platc_sdk::{Context, Diagnostic, Image, Settings, Stage, Storage};
 
 use crate::config::{Datagram, PlainName};
 use crate::model::{Livy, Model, Volumes};
@@ -51,6 +51,7 @@ pub(crate) fn validate(config: Datagram, ctx: &mut Context<'_>) -> Option<Model>
         always_admin,
         maven_mirror,
         application_properties,
+        size,
         resources,
         workspace_storage,
         git_storage,
@@ -89,15 +90,19 @@ pub(crate) fn validate(config: Datagram, ctx: &mut Context<'_>) -> Option<Model>
         },
         maven_mirror,
         application_properties,
-        resources,
-        volumes: Volumes {
-            workspace: ctx.storage(workspace_storage),
-            git: ctx.storage(git_storage),
-            maven: ctx.storage(maven_storage),
-        },
+        resources: resources.unwrap_or_else(|| size.server()),
+        volumes: volumes(ctx, workspace_storage, git_storage, maven_storage),
         ingress: ingress.map(patient),
         placement,
     })
+}
+
+fn volumes(ctx: &Context<'_>, workspace: Storage, git: Storage, maven: Storage) -> Volumes {
+    Volumes {
+        workspace: ctx.storage(workspace),
+        git: ctx.storage(git),
+        maven: ctx.storage(maven),
+    }
 }
 
 fn known(livy: BatchServer) -> Livy {

@@ -19,6 +19,10 @@ use storage::{Directories, Wanted};
 
 pub(crate) use pages::PAGES;
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a line for each key: a new one must fail to compile here until it is used"
+)]
 pub(crate) fn validate(config: Livy, ctx: &mut Context<'_>) -> Option<Model> {
     let Livy {
         image,
@@ -37,6 +41,7 @@ pub(crate) fn validate(config: Livy, ctx: &mut Context<'_>) -> Option<Model> {
         spark_defaults,
         settings,
         client_settings,
+        size,
         resources,
         run_as_user,
         ingress,
@@ -70,7 +75,7 @@ pub(crate) fn validate(config: Livy, ctx: &mut Context<'_>) -> Option<Model> {
         version,
         image,
         run_as_user,
-        resources,
+        resources: resources.unwrap_or_else(|| size.server()),
         spark: spark?,
         storage: directories?.storage,
         recovery: sessions?,

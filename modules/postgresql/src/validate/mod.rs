@@ -3,7 +3,7 @@
 use platc_sdk::capability::PasswordEncryption;
 use platc_sdk::{Context, Diagnostic, Page, Quantity, Resources, SecretFormat};
 
-use crate::config::{PasswordMethod, Postgresql};
+use crate::config::{PasswordMethod, Postgresql, Size};
 use crate::model::{Connections, MOST, Model};
 
 mod image;
@@ -63,6 +63,7 @@ pub(crate) fn validate(config: Postgresql, ctx: &mut Context<'_>) -> Option<Mode
         version,
         image,
         storage,
+        size,
         resources,
         superuser_password,
         max_connections,
@@ -71,8 +72,9 @@ pub(crate) fn validate(config: Postgresql, ctx: &mut Context<'_>) -> Option<Mode
         placement,
     } = config;
     let release = image::release(ctx, image.as_ref(), version);
-    let connections = connections(ctx, max_connections);
+    let connections = connections(ctx, max_connections, size);
     let settings = settings::settings(ctx, settings);
+    let resources = resources.unwrap_or_else(|| size.server());
     check_memory(ctx, &resources);
     let superuser_password = ctx.secret(
         "superuser",
@@ -90,6 +92,7 @@ pub(crate) fn validate(config: Postgresql, ctx: &mut Context<'_>) -> Option<Mode
         resources,
         superuser_password,
         connections: connections?,
+        tuning: size.tuning(),
         password_encryption: match password_encryption {
             PasswordMethod::ScramSha256 => PasswordEncryption::ScramSha256,
             PasswordMethod::Md5 => PasswordEncryption::Md5,
@@ -102,9 +105,9 @@ pub(crate) fn validate(config: Postgresql, ctx: &mut Context<'_>) -> Option<Mode
 /// The fewest connections that leave some for a component after those of the superuser.
 const FEWEST: u32 = 10;
 
-fn connections(ctx: &mut Context<'_>, count: Option<u32>) -> Option<Connections> {
+fn connections(ctx: &mut Context<'_>, count: Option<u32>, size: Size) -> Option<Connections> {
     let Some(count) = count else {
-        return Some(Connections::ByConsumers);
+        return Some(Connections::ByConsumers(size.connections()));
     };
     if (FEWEST..=MOST).contains(&count) {
         return Some(Connections::Fixed(count));

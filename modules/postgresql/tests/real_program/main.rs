@@ -179,6 +179,25 @@ fn md5_is_stored_and_settings_arrive_and_no_password_is_logged() {
 }
 
 #[test]
+fn the_amounts_of_a_size_follow_from_memory_and_connections() {
+    let Some(program) = installed() else { return };
+    let extra =
+        "size = \"medium\"\nresources = { cpu = \"1\", memory = \"2Gi\" }\nmax_connections = 50\n";
+    let compiled = Compiled::new(program.major, extra, &[]);
+    let server = Server::start(&program, &compiled, &[]);
+    let shown = "SELECT name, current_setting(name) FROM pg_settings WHERE name IN ('work_mem', \
+                 'max_connections', 'shared_buffers', 'maintenance_work_mem', \
+                 'effective_cache_size') ORDER BY name COLLATE \"C\"";
+    assert_eq!(
+        server.ask(shown),
+        Answer::ok(
+            "effective_cache_size|1536MB\nmaintenance_work_mem|128MB\nmax_connections|50\n\
+             shared_buffers|512MB\nwork_mem|15MB\n"
+        )
+    );
+}
+
+#[test]
 fn readiness_waits_for_the_server_that_listens_on_tcp() {
     let Some(program) = installed() else { return };
     let compiled = Compiled::new(program.major, "", &[]);

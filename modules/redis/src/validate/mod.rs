@@ -4,7 +4,7 @@ use platc_sdk::{
     Context, Diagnostic, Image, Page, Place, Quantity, Reference, Resources, SecretFormat, Storage,
 };
 
-use crate::config::Redis;
+use crate::config::{Redis, Size};
 use crate::model::{Data, Metrics, Model, Variant};
 
 mod settings;
@@ -71,6 +71,7 @@ pub(crate) fn validate(config: Redis, ctx: &mut Context<'_>) -> Option<Model> {
         image,
         persistence,
         storage,
+        size,
         resources,
         password,
         exporter,
@@ -81,7 +82,8 @@ pub(crate) fn validate(config: Redis, ctx: &mut Context<'_>) -> Option<Model> {
     let variant = variant(image.as_ref());
     let image = server_image(ctx, image.as_ref());
     let metrics = metrics(ctx, exporter, exporter_image.as_ref());
-    let data = data(ctx, persistence, storage);
+    let data = data(ctx, persistence, storage, size);
+    let resources = resources.unwrap_or_else(|| size.server());
     check_memory(ctx, &resources);
     let settings = settings::settings(ctx, settings, &resources.memory);
     let password = ctx.secret(
@@ -152,9 +154,9 @@ fn metrics(ctx: &mut Context<'_>, wanted: bool, chosen: Option<&Reference>) -> O
     Some(Metrics::Off)
 }
 
-fn data(ctx: &mut Context<'_>, persistence: bool, storage: Option<Storage>) -> Data {
+fn data(ctx: &mut Context<'_>, persistence: bool, storage: Option<Storage>, size: Size) -> Data {
     if persistence {
-        let storage = storage.unwrap_or_else(|| Storage::gibibytes(1));
+        let storage = storage.unwrap_or_else(|| size.storage());
         return Data::Kept(ctx.storage(storage));
     }
     if storage.is_some() {

@@ -2,7 +2,7 @@
 
 use platc_sdk::{ConfigFile, Settings};
 
-use crate::model::{Model, Size};
+use crate::model::{Model, Servers};
 use crate::names;
 
 /// The same file for every server; which one it is a server learns from `myid`.
@@ -31,9 +31,9 @@ pub(crate) fn zoo_cfg(model: &Model) -> ConfigFile {
 }
 
 fn members(model: &Model, settings: Settings) -> Settings {
-    match model.size {
-        Size::Standalone => settings.set("clientPort", names::CLIENT.number),
-        Size::Quorum(servers) => {
+    match model.servers {
+        Servers::Standalone => settings.set("clientPort", names::CLIENT.number),
+        Servers::Quorum(servers) => {
             // A server must not fall back to running alone when the list is cut to one entry.
             let settings = settings
                 .set("standaloneEnabled", false)
