@@ -14,7 +14,9 @@ pages! {
     "platc::bad-duration", "a value is not a duration", "bad-duration";
     "platc::bad-endpoint", "a value is not a host with a port", "bad-endpoint";
     "platc::bad-image", "a value is not an image reference", "bad-image";
+    "platc::bad-kerberos", "a setting of Kerberos cannot be used", "bad-kerberos";
     "platc::bad-kubernetes-version", "platc does not write for this Kubernetes version", "bad-kubernetes-version";
+    "platc::bad-label", "a label is not one that Kubernetes accepts", "bad-label";
     "platc::bad-mirror", "a value is not a registry that images can be rewritten to", "bad-mirror";
     "platc::bad-name", "a name is not one that DNS accepts", "bad-name";
     "platc::bad-patch", "a patch makes an object that Kubernetes does not know", "bad-patch";
@@ -37,11 +39,14 @@ pages! {
     "platc::moved-across-modules", "a component cannot move to another module", "moved-across-modules";
     "platc::moved-but-there", "a component that moved is still there", "moved-but-there";
     "platc::moved-twice", "a component is in two `[[moved]]` entries", "moved-twice";
+    "platc::no-kerberos", "a component cannot log in where Kerberos is asked for", "no-kerberos";
     "platc::no-platform", "the configuration has no `[platform]` table", "no-platform";
     "platc::not-utf8", "a file is not UTF-8", "not-utf8";
     "platc::number-out-of-range", "a number does not fit", "number-out-of-range";
     "platc::patch-hits-nothing", "a patch names an object that is not there", "patch-hits-nothing";
     "platc::reference-cycle", "components wait for each other", "reference-cycle";
+    "platc::rejected-pods", "a namespace rejects the pods of a component", "rejected-pods";
+    "platc::unfit-volume", "a volume is reserved for a claim that cannot have it", "unfit-volume";
     "platc::unknown-component", "a reference names no component", "unknown-component";
     "platc::unknown-key", "a table does not have this key", "unknown-key";
     "platc::unknown-module", "there is no module of this name", "unknown-module";

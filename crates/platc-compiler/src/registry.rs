@@ -120,6 +120,7 @@ impl<M: Module> AnyModule for ModuleOf<M> {
 
 impl<M: Module> AnyConfig for ConfigOf<M> {
     fn validate(self: Box<Self>, ctx: &mut Context<'_>) -> Option<Box<dyn AnyComponent>> {
+        ctx.can_kerberos(M::KERBEROS);
         let model = self.0.validate(ctx)?;
         Some(Box::new(ModelOf::<M>(model)))
     }

@@ -9,10 +9,8 @@ use platc_objects::labels::MANAGED_BY;
 use platc_sdk::build::{Built, BuiltObject};
 
 use super::output::{Output, Sheet};
+use super::pod_security::ENFORCE;
 use super::{PLATFORM_STAGE, Rules, Target, used_namespaces};
-
-/// The level of Pod Security that a namespace enforces.
-const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 
 /// The label with the name of a namespace.
 const NAME: &str = "kubernetes.io/metadata.name";

@@ -3,6 +3,8 @@
 //! A component is reached by the components that refer to it. Some of them hand on what they got, as a
 //! Metastore hands on the file system of its tables, so those that refer to it through others count too.
 //! A provider may call back the components that it serves, and who collects metrics has to get at them.
+//! Whoever runs the code of a component, as a cluster of Spark runs its executors, reads and writes its
+//! data for it.
 //!
 //! No policy can tell a pod with the network of its node from the node itself. A component that has such
 //! pods, or has to be reached by some, gets none; nor does one with a Service that people reach at a node,
@@ -12,8 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use platc_objects::network::{Peer, allow_only};
 use platc_objects::{Identity, Object};
-use platc_sdk::Address;
 use platc_sdk::build::{Built, BuiltObject};
+use platc_sdk::capability::{BatchServer, FileSystem, ObjectStore, ShuffleService, SparkMaster};
+use platc_sdk::{Address, Capability as _};
 
 use super::output::{Output, Sheet};
 use super::{PLATFORM_STAGE, Rules};
@@ -122,6 +125,15 @@ fn peers(
         .filter(|(_, (_, openness))| openness.collects)
         .map(|(address, _)| *address);
     let mut near = graph.consumers(address);
+    if graph.holds_data.contains(address) {
+        let runners: Vec<&Address> = near
+            .iter()
+            .filter_map(|consumer| graph.runners.get(consumer))
+            .flatten()
+            .copied()
+            .collect();
+        near.extend(runners);
+    }
     near.extend(graph.providers.get(address).into_iter().flatten());
     near.extend(collectors);
     near.insert(address);
@@ -144,10 +156,20 @@ fn peers(
     Some(peers)
 }
 
+/// What runs the code of its consumers in pods of its own.
+const RUNNERS: [&str; 2] = [BatchServer::NAME, SparkMaster::NAME];
+
+/// What such code reads and writes by itself.
+const DATA: [&str; 3] = [FileSystem::NAME, ObjectStore::NAME, ShuffleService::NAME];
+
 /// The references, from both of their ends.
 struct Graph<'w> {
     consumers: BTreeMap<&'w Address, BTreeSet<&'w Address>>,
     providers: BTreeMap<&'w Address, BTreeSet<&'w Address>>,
+    /// Of a component, who runs its code.
+    runners: BTreeMap<&'w Address, BTreeSet<&'w Address>>,
+    /// Components whose data others use.
+    holds_data: BTreeSet<&'w Address>,
 }
 
 impl<'w> Graph<'w> {
@@ -155,9 +177,18 @@ impl<'w> Graph<'w> {
         let mut graph = Self {
             consumers: BTreeMap::new(),
             providers: BTreeMap::new(),
+            runners: BTreeMap::new(),
+            holds_data: BTreeSet::new(),
         };
         for edge in edges {
             let (consumer, provider) = (&edge.consumer, &edge.provider);
+            if DATA.contains(&edge.capability) {
+                graph.holds_data.insert(provider);
+            }
+            if RUNNERS.contains(&edge.capability) {
+                let runners = graph.runners.entry(consumer).or_default();
+                runners.insert(provider);
+            }
             graph
                 .consumers
                 .entry(provider)

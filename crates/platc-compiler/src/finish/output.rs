@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use platc_diagnostics::Diagnostic;
+use platc_diagnostics::{Diagnostic, Path};
 use platc_objects::{Identity, Image, Object, ObjectId, SecretSource};
 use platc_sdk::Address;
 use platc_sdk::build::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace};
@@ -11,9 +11,12 @@ use platc_sdk::build::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace};
 use super::Rules;
 use super::autoscaled::Scaled;
 use super::digests;
+use super::labels::{self, BadLabel};
 use super::network::Openness;
 use super::object::{self, Finished};
+use super::pod_security::{self, Level, Rejected};
 use super::pods;
+use super::reserved::Storage;
 use super::secrets::Mention;
 use crate::compilation::{Compilation, ImageUse, Manifest, SecretUse};
 use crate::emit;
@@ -48,7 +51,7 @@ impl Sheet {
 
 /// What one component comes to.
 pub(super) struct Output {
-    component: Option<Address>,
+    pub(super) component: Option<Address>,
     pub(super) images: Vec<ImageUse>,
     pub(super) secrets: Vec<SecretUse>,
     pub(super) version: Option<String>,
@@ -62,7 +65,13 @@ pub(super) struct Output {
     pub(super) scaled: Vec<Scaled>,
     /// What matters for who may connect to it.
     pub(super) openness: Openness,
+    /// Its volumes and claims.
+    pub(super) storage: Storage,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Labels that were reported: one that all objects have is reported once.
+    bad_labels: BTreeSet<BadLabel>,
+    /// Pods that their namespaces reject.
+    rejected: Rejected,
     /// What a person wants of its pods.
     pods: PodsTable,
     /// Where the manifests are.
@@ -83,7 +92,10 @@ impl Output {
             privileged: BTreeSet::new(),
             scaled: Vec::new(),
             openness: Openness::default(),
+            storage: Storage::default(),
             diagnostics: Vec::new(),
+            bad_labels: BTreeSet::new(),
+            rejected: Rejected::new(),
             pods: PodsTable::default(),
             identity: identity.cloned(),
         }
@@ -122,6 +134,10 @@ impl Output {
         for (object, named) in objects.into_iter().zip(named) {
             self.add(rules, object, named, sheet);
         }
+        if let Some(component) = &self.component {
+            let rejected = pod_security::told(component, &self.rejected);
+            self.diagnostics.extend(rejected);
+        }
         sheet.manifests[first..].sort_by(|left, right| left.path.cmp(&right.path));
     }
 
@@ -158,9 +174,9 @@ impl Output {
             id = object.id();
         }
         self.diagnostics.extend(diagnostics);
+        self.check_against_cluster(rules, &mut object, Called::new(&id, job.as_deref()));
         self.note_namespaces(&id, privileged);
-        self.scaled.extend(Scaled::by(&object));
-        self.openness.note(&mut object);
+        self.note(&mut object);
         self.note_images(images, &id);
         self.note_secrets(secrets, named.secrets, &id);
         let start = sheet.bytes.len();
@@ -186,6 +202,58 @@ impl Output {
             text: sheet.index,
             range: start..sheet.bytes.len(),
         });
+    }
+
+    /// Notes what matters of the finished object when all are there.
+    fn note(&mut self, object: &mut Object) {
+        self.scaled.extend(Scaled::by(object));
+        self.storage.note(object);
+        self.openness.note(object);
+    }
+
+    /// Looks for what the API server would refuse of the finished object, or of its pods.
+    fn check_against_cluster(
+        &mut self,
+        rules: &Rules<'_>,
+        object: &mut Object,
+        called: Called<'_>,
+    ) {
+        for label in labels::bad_labels(object) {
+            let at = self.place_of(rules, object, (&label, called));
+            if self.bad_labels.insert(label.clone()) {
+                self.diagnostics.push(label.diagnostic(&at));
+            }
+        }
+        let namespace = object.metadata().namespace.as_ref();
+        let table = namespace.and_then(|name| rules.target.namespaces.get(name));
+        if let Some(level) = Level::of(table) {
+            let id = object.id();
+            if let Some(pod) = object.pod_spec_mut() {
+                pod_security::note(level, &id, pod, &mut self.rejected);
+            }
+        }
+    }
+
+    /// Where a label is written: at the namespace, in a patch, or for all pods. Otherwise the module set
+    /// it, from whatever the component says.
+    fn place_of(
+        &self,
+        rules: &Rules<'_>,
+        object: &Object,
+        (label, called): (&BadLabel, Called<'_>),
+    ) -> Path {
+        let BadLabel { key, value } = label;
+        let Some(component) = &self.component else {
+            let name = object.metadata().name.as_deref().unwrap_or_default();
+            return Path::from_keys(["namespaces", name, "labels", key]);
+        };
+        if let Some(path) = rules.target.patches.place_of(called, value) {
+            return path;
+        }
+        if self.pods.labels.get(key) == Some(value) {
+            return component.path().key("pods").key("labels").key(key);
+        }
+        component.path()
     }
 
     /// Applies the patches, and makes the digests again that follow from what they change.
