@@ -15,8 +15,8 @@ use platc_objects::{
 
 mod rights;
 
-pub use crate::built::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace, Stage};
 use self::rights::named;
+pub use crate::built::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace, Stage};
 use crate::capability::{Capability, Fact, ScrapeTarget};
 use crate::component::Address;
 use crate::context::UntypedRequest;

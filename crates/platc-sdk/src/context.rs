@@ -12,6 +12,7 @@ use crate::capability::{
     Capability, FileSystem, FileSystemRequest, ObjectStore, ObjectStoreRequest, S3Login,
 };
 use crate::component::Address;
+use crate::kerberos;
 use crate::provision::object_store::bucket_mistake;
 use crate::reference::{AbsolutePath, PathRef, Ref};
 use crate::settings::SecretValue;
@@ -119,6 +120,7 @@ pub struct Context<'a> {
     identity: &'a Identity,
     platform: &'a PlatformSettings,
     wire: &'a dyn Wire,
+    kerberos: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -135,8 +137,15 @@ impl<'a> Context<'a> {
             identity,
             platform,
             wire,
+            kerberos: false,
             diagnostics: Vec::new(),
         }
+    }
+
+    /// Says whether the component's module can log in where Kerberos is asked for; see
+    /// [`Module::KERBEROS`](crate::Module::KERBEROS).
+    pub fn can_kerberos(&mut self, can: bool) {
+        self.kerberos = can;
     }
 
     /// Who the component is in the cluster.
@@ -222,7 +231,15 @@ impl<'a> Context<'a> {
             needed_by,
             whole_value,
         })?;
-        value.downcast::<C>().ok().map(|value| *value)
+        let value: C = *value.downcast().ok()?;
+        match value.kerberos() {
+            Some(asked) if !self.kerberos => {
+                let provider = reference.address();
+                self.report(kerberos::refusal(self, key, provider, &asked.realm));
+                None
+            }
+            _ => Some(value),
+        }
     }
 
     /// Binds a reference that may be absent; absent is `Some(None)`.

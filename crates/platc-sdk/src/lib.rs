@@ -17,6 +17,7 @@ mod built;
 pub mod capability;
 pub mod component;
 pub mod context;
+pub mod kerberos;
 pub mod module;
 pub mod provision;
 pub mod reference;

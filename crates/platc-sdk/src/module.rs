@@ -25,6 +25,9 @@ pub trait Module: DeserializeOwned + JsonSchema + 'static {
     /// The capabilities that components of this module may offer.
     const OFFERS: &'static [&'static str];
 
+    /// Whether its components can log in where a capability asks for Kerberos. All others may not bind it.
+    const KERBEROS: bool = false;
+
     /// The validated component. It holds no `Option` that means "not checked yet".
     type Model: Send + Sync + 'static;
 

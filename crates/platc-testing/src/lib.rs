@@ -11,14 +11,16 @@ mod gadget;
 mod neighbours;
 mod postgres;
 mod program;
+mod realm;
 mod recorder;
 mod venv;
 
 pub use case::{Case, cases, run_cases};
 pub use compiled::{compile_text, config_file, manifest};
 pub use gadget::Gadget;
-pub use neighbours::{Consumer, Provider, S3};
+pub use neighbours::{Consumer, Guarded, Kerberized, Provider, S3};
 pub use postgres::PostgresPrograms;
 pub use program::{Running, free_port, is_missing, skip};
+pub use realm::Realm;
 pub use recorder::Recorder;
 pub use venv::Venv;

@@ -55,6 +55,7 @@ impl Module for Recorder {
                 hdfs_site: Settings::new(),
                 web_hdfs: vec![Endpoint::new("nn.example.com", 9870)],
                 superuser: "hdfs".to_owned(),
+                kerberos: None,
             });
     }
 

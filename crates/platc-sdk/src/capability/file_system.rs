@@ -2,7 +2,7 @@
 
 use platc_objects::{Endpoint, Image, Settings};
 
-use super::{Capability, ObjectStore, S3Login};
+use super::{Capability, Kerberos, ObjectStore, S3Login};
 use crate::reference::AbsolutePath;
 
 /// A Hadoop file system, and everything that a client has to know about it.
@@ -19,10 +19,12 @@ pub struct FileSystem {
     pub core_site: Settings,
     /// Keys of `hdfs-site.xml` that a client needs; with high availability, where the NameNodes are.
     pub hdfs_site: Settings,
-    /// The WebHDFS servers; a client tries one after the other.
+    /// The WebHDFS servers; a client tries one after the other. With Kerberos they speak TLS.
     pub web_hdfs: Vec<Endpoint>,
     /// The user that may do everything.
     pub superuser: String,
+    /// The realm in which clients have to prove who they are; without one, a client is who it says it is.
+    pub kerberos: Option<Kerberos>,
 }
 
 impl FileSystem {
@@ -40,6 +42,7 @@ impl FileSystem {
             hdfs_site: Settings::new(),
             web_hdfs: Vec::new(),
             superuser: String::new(),
+            kerberos: None,
             object_store: Some(store),
         }
     }
@@ -57,7 +60,10 @@ impl FileSystem {
         let roots: Vec<String> = self
             .web_hdfs
             .iter()
-            .map(|server| format!("{}/webhdfs/v1", server.http()))
+            .map(|server| match self.kerberos {
+                Some(_) => format!("https://{server}/webhdfs/v1"),
+                None => format!("{}/webhdfs/v1", server.http()),
+            })
             .collect();
         roots.join(";")
     }
@@ -81,6 +87,10 @@ impl Capability for FileSystem {
             FileSystemRequest::Directory { path, .. } => Some(format!("directory {path}")),
             FileSystemRequest::Files { .. } | FileSystemRequest::User { .. } => None,
         }
+    }
+
+    fn kerberos(&self) -> Option<&Kerberos> {
+        self.kerberos.as_ref()
     }
 
     /// The Job that runs last would take the directory from the other's user.

@@ -2,7 +2,7 @@
 
 use platc_objects::{Endpoint, Settings};
 
-use super::{Capability, FileSystem, NoRequest};
+use super::{Capability, FileSystem, Kerberos, NoRequest};
 
 /// A Hive Metastore.
 #[derive(Clone, Debug)]
@@ -39,4 +39,9 @@ impl Metastore {
 impl Capability for Metastore {
     const NAME: &'static str = "Metastore";
     type Request = NoRequest;
+
+    /// A client reads the files of the tables itself.
+    fn kerberos(&self) -> Option<&Kerberos> {
+        self.file_system.kerberos.as_ref()
+    }
 }

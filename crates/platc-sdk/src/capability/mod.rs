@@ -14,6 +14,7 @@ mod dag_repository;
 mod database;
 mod ensemble;
 mod file_system;
+mod kerberos;
 mod log_store;
 mod metastore;
 mod metrics_store;
@@ -36,6 +37,7 @@ pub use dag_repository::{AirflowRegistration, DagRepository};
 pub use database::{Database, DatabaseRequest, PasswordEncryption};
 pub use ensemble::Ensemble;
 pub use file_system::{FileSource, FileSystem, FileSystemRequest};
+pub use kerberos::{Kerberos, KerberosClient};
 pub use log_store::LogStore;
 pub use metastore::Metastore;
 pub use metrics_store::{MetricsStore, MetricsStoreRequest};
@@ -62,6 +64,12 @@ pub trait Capability: Clone + Send + Sync + 'static {
     /// What a request is about, such as a path: two components that ask for the same subject have to
     /// agree. `None` when requests never meet.
     fn subject(_request: &Self::Request) -> Option<String> {
+        None
+    }
+
+    /// The realm in which consumers have to prove who they are, where they have to. Only a module that says
+    /// so ([`Module::KERBEROS`](crate::Module::KERBEROS)) may bind such a value.
+    fn kerberos(&self) -> Option<&Kerberos> {
         None
     }
 

@@ -1,14 +1,14 @@
 //! A stand-in that offers every capability.
 
 use platc_sdk::capability::{
-    BackupSource, BatchServer, Broker, BrokerProtocol, DagRepository, Database, Dialect, Ensemble, FileSystem,
-    LogStore, Metastore, MetricsStore, OtlpEndpoint, PasswordEncryption, PrometheusOperator,
-    ShuffleService, SparkConnect, SparkHistory, SparkMaster, SparkOperator, SqlEngine,
-    TrackingServer,
+    BackupSource, BatchServer, Broker, BrokerProtocol, DagRepository, Database, Dialect, Ensemble,
+    FileSystem, LogStore, Metastore, MetricsStore, OtlpEndpoint, PasswordEncryption,
+    PrometheusOperator, ShuffleService, SparkConnect, SparkHistory, SparkMaster, SparkOperator,
+    SqlEngine, TrackingServer,
 };
 use platc_sdk::{
-    Address, Build, Capability, Context, Duration, Endpoint, Image, Module, Offers, Provides, SecretKey,
-    SecretSource, Settings,
+    Address, Build, Capability, Context, Duration, Endpoint, Image, Module, Offers, Provides,
+    SecretKey, SecretSource, Settings,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -183,6 +183,7 @@ fn file_system(name: &str) -> FileSystem {
             ),
         web_hdfs: vec![web(0), web(1)],
         superuser: "hdfs".to_owned(),
+        kerberos: None,
     }
 }
 
