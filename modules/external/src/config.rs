@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::host_port::HostPort;
+use crate::kerberos::KerberosServers;
 
 /// `[external.<name>]`: servers that platc does not run. Each table that is there makes the component
 /// offer one capability; at least one is needed.
@@ -36,7 +37,7 @@ pub struct External {
     pub prometheus_operator: Option<Operator>,
 }
 
-/// A Hadoop file system without Kerberos.
+/// A Hadoop file system.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HadoopFileSystem {
@@ -52,6 +53,9 @@ pub struct HadoopFileSystem {
     /// The user that may do everything. Default: `hdfs`.
     #[serde(default = "superuser")]
     pub superuser: String,
+    /// Kerberos, where the servers ask for it. Default: they do not.
+    #[serde(default)]
+    pub kerberos: Option<KerberosServers>,
     /// More keys of a client's `core-site.xml`.
     #[serde(default)]
     pub core_site: BTreeMap<String, String>,
@@ -331,6 +335,7 @@ impl HadoopFileSystem {
             nameservice,
             web_hdfs: Vec::new(),
             superuser: superuser(),
+            kerberos: None,
             core_site: BTreeMap::new(),
             hdfs_site: BTreeMap::new(),
             provision: yes(),

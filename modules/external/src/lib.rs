@@ -9,6 +9,7 @@
 
 mod config;
 mod host_port;
+mod kerberos;
 mod model;
 
 mod interface;
@@ -31,6 +32,7 @@ pub use config::{
     ZooKeeperServers,
 };
 pub use host_port::HostPort;
+pub use kerberos::KerberosServers;
 pub use model::{Client, Model, ObjectStorage, Provisioning, Storage};
 
 impl Provides<BatchServer> for External {}
@@ -60,6 +62,8 @@ impl Module for External {
         PrometheusOperator::NAME,
         SparkHistory::NAME,
     ];
+    /// It reads no file itself: a Metastore tells its clients what its warehouse asks for.
+    const KERBEROS: bool = true;
     type Model = Model;
 
     fn validate(self, ctx: &mut Context<'_>) -> Option<Model> {

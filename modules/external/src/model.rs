@@ -1,8 +1,8 @@
 //! What is known of the servers, checked.
 
 use platc_sdk::capability::{
-    BatchServer, Broker, DagRepository, Database, Ensemble, FileSystem, Metastore, ObjectStore,
-    PrometheusOperator, SparkHistory,
+    BatchServer, Broker, DagRepository, Database, Ensemble, FileSystem, KerberosClient, Metastore,
+    ObjectStore, PrometheusOperator, SparkHistory,
 };
 use platc_sdk::provision::object_store;
 use platc_sdk::workload::Placement;
@@ -67,6 +67,8 @@ pub struct Client {
     pub image: Image,
     /// A user that the image knows.
     pub user: u32,
+    /// Who the Jobs are, with Kerberos.
+    pub login: Option<KerberosClient>,
     /// Processor and memory.
     pub resources: Resources,
     /// Where the Jobs may be scheduled.

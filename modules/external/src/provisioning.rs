@@ -1,7 +1,7 @@
 //! Jobs that make what components want on the file system, or on the object store.
 
 use platc_sdk::capability::FileSystem;
-use platc_sdk::provision::file_system::fill;
+use platc_sdk::provision::file_system::{fill, fill_with_ticket};
 use platc_sdk::provision::object_store::{Client, Wishes};
 use platc_sdk::workload::RunAs;
 use platc_sdk::{Build, Container};
@@ -41,11 +41,15 @@ fn on_file_system(model: &Model, out: &mut Build<'_>) {
     if requests.is_empty() {
         return;
     }
-    let written = [files::core_site(file_system), files::hdfs_site(file_system)];
+    let mut written = vec![files::core_site(file_system), files::hdfs_site(file_system)];
+    written.extend(client.login.as_ref().map(|login| login.kerberos.file()));
     let config = out.config_files("hadoop-config", written);
-    let container = Container::new("hadoop", &client.image)
-        .env("HADOOP_CONF_DIR", HADOOP_CONF)
-        .env("HADOOP_USER_NAME", &file_system.superuser)
+    let container = Container::new("hadoop", &client.image).env("HADOOP_CONF_DIR", HADOOP_CONF);
+    let container = match &client.login {
+        None => container.env("HADOOP_USER_NAME", &file_system.superuser),
+        Some(login) => login.give_script(container, HADOOP_CONF),
+    };
+    let container = container
         .mount(&config, HADOOP_CONF)
         .resources(&client.resources.cpu, &client.resources.memory)
         .unprivileged();
@@ -54,6 +58,9 @@ fn on_file_system(model: &Model, out: &mut Build<'_>) {
             .request_job(&consumer)
             .run_as(RunAs::user(i64::from(client.user)))
             .placement(&client.placement);
-        fill(job, container.clone(), &requests);
+        match client.login {
+            None => fill(job, container.clone(), &requests),
+            Some(_) => fill_with_ticket(job, container.clone(), &requests),
+        }
     }
 }

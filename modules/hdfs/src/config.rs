@@ -9,7 +9,9 @@ use platc_sdk::{AbsolutePath, Duration, Name, Quantity, Ref, Reference, Resource
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::kerberos::HdfsKerberos;
 use crate::model::{Spread, Version};
+use crate::size::Size;
 
 /// `[hdfs.<name>]`: a Hadoop distributed file system.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -32,6 +34,11 @@ pub struct Hdfs {
     pub image: Option<Reference>,
     /// Images of single roles, before `image`.
     pub images: Images,
+    /// Which defaults the `resources` of the roles have. `small`: NameNode `500m`, `2Gi` (heap 1638 MiB),
+    /// JournalNode `100m`, `512Mi` (409), DataNode `250m`, `1Gi` (819). `medium`: `2`, `8Gi` (6553), `250m`,
+    /// `1Gi` (819), `1`, `4Gi` (3276). `large`: `4`, `32Gi` (26214), `500m`, `2Gi` (1638), `2`, `8Gi`
+    /// (6553). Failover controllers are the same in all sizes. Default: `small`.
+    pub size: Size,
     /// Copies of each block. Default: 3, or the number of DataNodes where that is known and smaller.
     pub replication: Option<u16>,
     /// Whether an HDFS without any formatted name directory is formatted. Set it to `false` once the
@@ -39,6 +46,9 @@ pub struct Hdfs {
     pub allow_format: bool,
     /// Users that may act for others, such as `livy` and `hue`.
     pub proxy_users: Vec<String>,
+    /// Lets in only those who prove who they are with Kerberos, and encrypts what they say. Version 3 only.
+    /// Default: everybody is who they say they are.
+    pub kerberos: Option<HdfsKerberos>,
     /// The NameNodes.
     pub name_node: NameNode,
     /// The JournalNodes, which keep the edits that the NameNodes share; with `mode = "ha"`.
@@ -86,7 +96,7 @@ pub struct Images {
 }
 
 /// The NameNodes, which hold the tree of files and the places of their blocks.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NameNode {
     /// Volume of each NameNode. Default: `20Gi`.
@@ -99,9 +109,10 @@ pub struct NameNode {
     /// `20Gi`.
     pub copy_storage: Option<Storage>,
     /// Processor and memory; the heap is 80 % of the memory. About a million blocks need a gibibyte.
-    /// Default: `500m`, `2Gi`.
-    pub resources: Resources,
-    /// Where the NameNodes may be scheduled.
+    /// Default: those of `size`.
+    pub resources: Option<Resources>,
+    /// Where the NameNodes may be scheduled. The client and the Jobs have the same tolerations and the same
+    /// priority class, but not the node selector.
     pub placement: Placement,
 }
 
@@ -113,8 +124,8 @@ pub struct JournalNodes {
     pub replicas: u32,
     /// Volume of each JournalNode. Default: `10Gi`.
     pub storage: Storage,
-    /// Processor and memory; the heap is 80 % of the memory. Default: `100m`, `512Mi`.
-    pub resources: Resources,
+    /// Processor and memory; the heap is 80 % of the memory. Default: those of `size`.
+    pub resources: Option<Resources>,
     /// Where the JournalNodes may be scheduled.
     pub placement: Placement,
 }
@@ -130,7 +141,7 @@ pub struct FailoverController {
 }
 
 /// The DataNodes, which hold the blocks.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DataNodes {
     /// `daemon-set` for one on every node, on directories of the node, or `stateful-set` for a
@@ -150,8 +161,8 @@ pub struct DataNodes {
     /// Space that is left free on each disk. Default: `10Gi` with `daemon-set`, nothing with
     /// `stateful-set`.
     pub reserved: Option<Quantity>,
-    /// Processor and memory; the heap is 80 % of the memory. Default: `250m`, `1Gi`.
-    pub resources: Resources,
+    /// Processor and memory; the heap is 80 % of the memory. Default: those of `size`.
+    pub resources: Option<Resources>,
     /// Where the DataNodes may be scheduled.
     pub placement: Placement,
 }
@@ -176,9 +187,11 @@ impl Default for Hdfs {
             nameservice: None,
             image: None,
             images: Images::default(),
+            size: Size::default(),
             replication: None,
             allow_format: true,
             proxy_users: Vec::new(),
+            kerberos: None,
             name_node: NameNode::default(),
             journal_nodes: None,
             failover_controller: None,
@@ -192,24 +205,12 @@ impl Default for Hdfs {
     }
 }
 
-impl Default for NameNode {
-    fn default() -> Self {
-        Self {
-            storage: None,
-            host_path: None,
-            copy_storage: None,
-            resources: Resources::new(500, 2048),
-            placement: Placement::default(),
-        }
-    }
-}
-
 impl Default for JournalNodes {
     fn default() -> Self {
         Self {
             replicas: 3,
             storage: Storage::gibibytes(10),
-            resources: Resources::new(100, 512),
+            resources: None,
             placement: Placement::default(),
         }
     }
@@ -220,21 +221,6 @@ impl Default for FailoverController {
         Self {
             session_timeout: Duration::seconds(10),
             resources: Resources::new(50, 512),
-        }
-    }
-}
-
-impl Default for DataNodes {
-    fn default() -> Self {
-        Self {
-            kind: DataNodeKind::default(),
-            replicas: None,
-            storage: None,
-            host_paths: None,
-            host_network: None,
-            reserved: None,
-            resources: Resources::new(250, 1024),
-            placement: Placement::default(),
         }
     }
 }

@@ -5,6 +5,7 @@ use platc_sdk::{ConfigMapHandle, Container, EnvValue, Image, Resources};
 
 use crate::model::{Model, Version};
 use crate::names;
+use crate::secure;
 
 /// A program of Hadoop that stays.
 #[derive(Clone, Copy, Debug)]
@@ -24,18 +25,19 @@ pub(crate) struct ServerFiles {
     pub(crate) scripts: ConfigMapHandle,
 }
 
-/// A container with Hadoop's configuration and the identity of the superuser.
+/// A container with Hadoop's configuration and, without Kerberos, the identity of the superuser.
 pub(crate) fn hadoop(
     model: &Model,
     name: &str,
     image: &Image,
     config: &ConfigMapHandle,
 ) -> Container {
-    Container::new(name, image)
-        .env("HADOOP_CONF_DIR", names::CONF)
-        .env("HADOOP_USER_NAME", model.superuser())
-        .mount(config, names::CONF)
-        .unprivileged()
+    let container = Container::new(name, image).env("HADOOP_CONF_DIR", names::CONF);
+    let container = match &model.secure {
+        None => container.env("HADOOP_USER_NAME", model.superuser()),
+        Some(_) => secure::realm(container),
+    };
+    container.mount(config, names::CONF).unprivileged()
 }
 
 /// Runs a script. The image's own entry point never runs: those of the images that people use format

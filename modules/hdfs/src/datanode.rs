@@ -6,6 +6,7 @@ use platc_sdk::{AbsolutePath, Build, Container, Duration, Storage, exec, tcp};
 use crate::container::{self, Daemon, ServerFiles, hadoop, script, sized, with_pod};
 use crate::model::{Home, Model, Version};
 use crate::names::{self, DATA_NODE};
+use crate::secure;
 use crate::spread;
 
 /// All DataNodes.
@@ -111,9 +112,14 @@ fn server(model: &Model, host: &str, files: &ServerFiles) -> Container {
         .env("NAME_NODE_HOSTS", model.name_node_hosts().join(" "))
         .env("NAME_NODES_NEEDED", needed);
     let resources = &model.data_nodes.resources;
-    let registered = format!("{}/registered.sh", names::SCRIPTS);
+    let registered = match model.secure {
+        None => "registered.sh",
+        Some(_) => "registered_tls.sh",
+    };
+    let registered = format!("{}/{registered}", names::SCRIPTS);
     let http = ports.data_http.number.to_string();
     let container = sized(container, model, Daemon::DataNode, resources);
+    let container = secure::server(model, Daemon::DataNode, container);
     script(container, files, "start_datanode.sh")
         .ports([ports.data, ports.data_ipc, ports.data_http])
         .started_when(tcp(ports.data_ipc).patience(Duration::minutes(30)))

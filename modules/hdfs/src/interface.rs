@@ -17,9 +17,11 @@ pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, Hdfs>) {
         hdfs_site: files::client_hdfs_site(model),
         web_hdfs: model.web_endpoints(),
         superuser: model.superuser().to_owned(),
+        kerberos: model.secure.as_ref().map(|secure| secure.realm.clone()),
     });
-    // Hadoop 2 has metrics only as JSON (HADOOP-16398 came with 3.3).
-    if model.version == Version::V3 {
+    // Hadoop 2 has metrics only as JSON (HADOOP-16398 came with 3.3). With TLS a scraper would need to know
+    // the authority.
+    if model.version == Version::V3 && model.secure.is_none() {
         contribute_metrics(model, offers);
     }
 }

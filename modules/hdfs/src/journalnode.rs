@@ -5,7 +5,8 @@ use platc_sdk::{Build, Duration, tcp};
 
 use crate::container::{self, Daemon, ServerFiles, hadoop, script, sized};
 use crate::model::{Model, Topology};
-use crate::names::{JOURNAL_HTTP, JOURNAL_NODE, JOURNAL_RPC, JOURNAL_VOLUME};
+use crate::names::{JOURNAL_NODE, JOURNAL_RPC, JOURNAL_VOLUME};
+use crate::secure;
 use crate::spread;
 
 /// All JournalNodes, and the Service that gives each a name; none with one NameNode.
@@ -14,6 +15,7 @@ pub(crate) fn journal_nodes(model: &Model, files: &ServerFiles, out: &mut Build<
         return;
     };
     let nodes = &ha.journal_nodes;
+    let web = model.journal_web();
     let container = hadoop(
         model,
         "journalnode",
@@ -23,13 +25,14 @@ pub(crate) fn journal_nodes(model: &Model, files: &ServerFiles, out: &mut Build<
     let container = sized(container, model, Daemon::JournalNode, &nodes.resources);
     let container = script(container, files, "start.sh")
         .args(["journalnode"])
-        .ports([JOURNAL_RPC, JOURNAL_HTTP])
-        .started_when(tcp(JOURNAL_HTTP).patience(Duration::minutes(10)))
+        .ports([JOURNAL_RPC, web])
+        .started_when(tcp(web).patience(Duration::minutes(10)))
         .ready_when(tcp(JOURNAL_RPC))
-        .alive_when(tcp(JOURNAL_HTTP).failures(6));
+        .alive_when(tcp(web).failures(6));
+    let container = secure::server(model, Daemon::JournalNode, container);
     out.stateful_set(JOURNAL_NODE, nodes.replicas)
         .in_parallel()
-        .headless_service([JOURNAL_RPC, JOURNAL_HTTP])
+        .headless_service([JOURNAL_RPC, web])
         .container(container)
         .claim("edits", &nodes.storage, JOURNAL_VOLUME)
         .data_version(model.layout().as_ref())

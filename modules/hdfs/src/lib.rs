@@ -19,9 +19,14 @@
 //! `mode = "simple"` both of its volumes, each of which holds everything. When all of these are lost
 //! at the same time a new namespace is made, unless `allow_format = false`; DataNodes with blocks of
 //! the old one refuse to join it, and keep them.
+//! Pod Security `restricted` is passed with version 3 and volumes alone (`data_nodes.kind =
+//! "stateful-set"`): directories and networks of nodes need `privileged`, and the images of version 2.7
+//! are made for root, which `baseline` allows.
 
 mod config;
+mod kerberos;
 mod model;
+mod size;
 
 mod alerts;
 mod interface;
@@ -33,6 +38,7 @@ mod datanode;
 mod files;
 mod journalnode;
 mod namenode;
+mod secure;
 mod spread;
 
 mod names;
@@ -43,7 +49,9 @@ use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 pub use config::{
     DataNodeKind, DataNodes, FailoverController, Hdfs, Images, JournalNodes, Mode, NameNode,
 };
+pub use kerberos::{Certificate, HdfsKerberos, Keytabs, Principals, Protection, Secure, Tls};
 pub use model::{Model, Spread, Version};
+pub use size::Size;
 
 impl Provides<FileSystem> for Hdfs {}
 
@@ -67,7 +75,7 @@ impl Module for Hdfs {
         out.product_version(tag.unwrap_or("unknown"));
         let files = container::ServerFiles {
             config: out.config_files("config", files::server_files(model)),
-            scripts: out.config_files("scripts", files::scripts()),
+            scripts: out.config_files("scripts", files::scripts(model)),
         };
         namenode::name_nodes(model, &files, out);
         journalnode::journal_nodes(model, &files, out);

@@ -3,12 +3,13 @@
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
 use platc_sdk::{
-    AbsolutePath, DataVersion, Duration, Endpoint, Identity, Image, Quantity, Resources, Settings,
-    Storage,
+    AbsolutePath, DataVersion, Duration, Endpoint, Identity, Image, Port, Quantity, Resources,
+    Settings, Storage,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::kerberos::Secure;
 use crate::names::{self, Ports};
 
 /// A validated HDFS.
@@ -34,6 +35,8 @@ pub struct Model {
     pub allow_format: bool,
     /// Users that may act for others.
     pub proxy_users: Vec<String>,
+    /// How everybody proves who they are; `None` where nobody does.
+    pub secure: Option<Secure>,
     /// Whether there is a pod with a client.
     pub client: bool,
     /// How pods of one role are kept on different nodes.
@@ -174,7 +177,15 @@ pub enum Spread {
 impl Model {
     /// The ports of this line of Hadoop.
     pub fn ports(&self) -> Ports {
-        Ports::of(self.version)
+        Ports::of(self.version, self.secure.is_some())
+    }
+
+    /// The port of each JournalNode's web server.
+    pub fn journal_web(&self) -> Port {
+        match self.secure {
+            None => names::JOURNAL_HTTP,
+            Some(_) => names::JOURNAL_HTTPS,
+        }
     }
 
     /// How many NameNodes there are.
@@ -192,7 +203,7 @@ impl Model {
             .collect()
     }
 
-    /// The HTTP port of each NameNode.
+    /// The port of each NameNode's web pages.
     pub fn web_endpoints(&self) -> Vec<Endpoint> {
         let port = self.ports().name_http.number;
         self.name_node_hosts()

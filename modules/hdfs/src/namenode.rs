@@ -6,7 +6,8 @@ use platc_sdk::{Build, Container, Duration, tcp};
 
 use crate::container::{self, Daemon, ServerFiles, hadoop, script, sized, small, with_pod};
 use crate::model::{Ha, Metadata, Model, Simple, Topology};
-use crate::names::{COPY_VOLUME, FAILOVER, NAME_NODE, NAME_NODE_IDS, NAME_VOLUME};
+use crate::names::{COPY_VOLUME, FAILOVER, NAME_NODE, NAME_NODE_IDS, NAME_VOLUME, SCRIPTS};
+use crate::secure;
 use crate::spread;
 
 /// All NameNodes, and the Service that gives each a name.
@@ -69,7 +70,17 @@ fn two(model: &Model, ha: &Ha, files: &ServerFiles, out: &mut Build<'_>) {
         .map(ToString::to_string)
         .collect();
     let format = with_pod(program(model, "format", files));
-    let format = script(format, files, "format_ha.sh")
+    let format = match &model.secure {
+        None => script(format, files, "format_ha.sh"),
+        // It asks the other NameNode, which answers nobody without a ticket.
+        Some(secure) => script(
+            secure::name_node_ticket(model, secure, format),
+            files,
+            "with_ticket.sh",
+        )
+        .args([format!("{SCRIPTS}/format_ha.sh")]),
+    };
+    let format = format
         .env("NAME_VOLUME", NAME_VOLUME)
         .env("NAME_NODES", NAME_NODE_IDS.join(" "))
         .env("JOURNAL_NODES", journals.join(" "))
@@ -101,6 +112,7 @@ fn two(model: &Model, ha: &Ha, files: &ServerFiles, out: &mut Build<'_>) {
 /// A container with the image and the memory of a NameNode.
 fn program(model: &Model, name: &str, files: &ServerFiles) -> Container {
     let container = hadoop(model, name, &model.images.name_node, &files.config);
+    let container = secure::server(model, Daemon::NameNode, container);
     sized(
         container,
         model,
@@ -131,6 +143,7 @@ fn server(model: &Model, files: &ServerFiles) -> Container {
 /// A container of its own, so that it is restarted when it ends: without it nothing fails over.
 fn failover_controller(model: &Model, ha: &Ha, files: &ServerFiles) -> Container {
     let container = hadoop(model, "zkfc", &model.images.name_node, &files.config);
+    let container = secure::server(model, Daemon::NameNode, container);
     let container = sized(
         container,
         model,

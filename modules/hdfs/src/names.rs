@@ -17,6 +17,8 @@ pub(crate) const DATA_NODE: &str = "datanode";
 pub(crate) const JOURNAL_RPC: Port = Port::tcp("rpc", 8485);
 /// Web server of JournalNodes (`dfs.journalnode.http-address`).
 pub(crate) const JOURNAL_HTTP: Port = Port::tcp("http", 8480);
+/// The same with TLS (`dfs.journalnode.https-address`).
+pub(crate) const JOURNAL_HTTPS: Port = Port::tcp("https", 8481);
 /// Where failover controllers ask each other to step back (`dfs.ha.zkfc.port`).
 pub(crate) const FAILOVER: Port = Port::tcp("failover", 8019);
 
@@ -24,6 +26,12 @@ pub(crate) const FAILOVER: Port = Port::tcp("failover", 8019);
 pub(crate) const CONF: &str = "/hadoop/conf";
 /// The directory of the scripts.
 pub(crate) const SCRIPTS: &str = "/hadoop/scripts";
+/// Where the keytabs are mounted.
+pub(crate) const KEYTABS: &str = "/hadoop/keytabs";
+/// Where the certificate is mounted.
+pub(crate) const TLS: &str = "/hadoop/tls";
+/// The variable with the certificate's password.
+pub(crate) const TLS_PASSWORD: &str = "TLS_PASSWORD";
 /// Where the volume of a NameNode is mounted.
 pub(crate) const NAME_VOLUME: &str = "/hadoop/name";
 /// Where the volume with the copy is mounted.
@@ -58,18 +66,26 @@ pub struct Ports {
 }
 
 impl Ports {
-    /// The ports of a line of Hadoop.
-    pub(crate) fn of(version: Version) -> Self {
+    /// The ports of a line of Hadoop; with Kerberos the web servers speak TLS, at other ports.
+    pub(crate) fn of(version: Version, secure: bool) -> Self {
         let [name_http, data, data_ipc, data_http] = match version {
             Version::V3 => [9870, 9866, 9867, 9864],
             Version::V2 => [50070, 50010, 50020, 50075],
         };
+        let web = |plain| {
+            if secure {
+                // `dfs.namenode.https-address`, `dfs.datanode.https.address`: the next number in Hadoop 3.
+                Port::tcp("https", plain + 1)
+            } else {
+                Port::tcp("http", plain)
+            }
+        };
         Self {
             name_rpc: Port::tcp("rpc", 8020),
-            name_http: Port::tcp("http", name_http),
+            name_http: web(name_http),
             data: Port::tcp("data", data),
             data_ipc: Port::tcp("ipc", data_ipc),
-            data_http: Port::tcp("http", data_http),
+            data_http: web(data_http),
         }
     }
 }

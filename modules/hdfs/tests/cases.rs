@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use platc_compiler::{Compilation, Options, Platform, Registry};
 use platc_module_hdfs::Hdfs;
-use platc_testing::{Consumer, Provider, compile_text, run_cases};
+use platc_testing::{Consumer, Kerberized, Provider, compile_text, run_cases};
 
 fn registry() -> Registry {
     Registry::new()
         .with::<Hdfs>()
         .with::<Provider>()
         .with::<Consumer>()
+        .with::<Kerberized>()
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use platc_sdk::capability::Database;
+use platc_sdk::kerberos::KerberosLogin;
 use platc_sdk::value_error::read_text;
 use platc_sdk::workload::Placement;
 use platc_sdk::{
@@ -68,6 +69,12 @@ pub struct Hive {
     /// Default: `hive`.
     #[serde(default = "hive_user")]
     pub user: String,
+    /// Who the Metastore is where its file system asks for Kerberos: `hive/<host>`, where the host is the name
+    /// by which clients reach it. Clients then have to log in to the Metastore, too: it reads its keytab for
+    /// nothing else. Its principal has to belong to `user` by the rules of the file system, and the Secret has
+    /// to be in its namespace. Default: nobody asks.
+    #[serde(default)]
+    pub kerberos: Option<KerberosLogin>,
     /// Keys of the Metastore's `hive-site.xml`, in place of and beside those that platc sets.
     #[serde(default)]
     pub hive_site: BTreeMap<String, String>,
@@ -212,6 +219,7 @@ impl Hive {
             events: true,
             event_retention: None,
             user: hive_user(),
+            kerberos: None,
             hive_site: BTreeMap::new(),
             core_site: BTreeMap::new(),
             server: false,

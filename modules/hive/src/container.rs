@@ -1,5 +1,6 @@
 //! What all containers with Hive have in common, and the one that brings PostgreSQL's driver.
 
+use platc_sdk::capability::Kerberos;
 use platc_sdk::{Container, Resources};
 
 use crate::model::{Driver, Model, Sized};
@@ -23,7 +24,12 @@ pub(crate) fn hive(model: &Model, name: &str, jars: Option<&str>) -> Container {
 
 /// Who Hive is on the file system, and how it gets there.
 pub(crate) fn on_file_system(model: &Model, container: Container) -> Container {
-    let container = container.env("HADOOP_USER_NAME", &model.user);
+    let container = match &model.warehouse.kerberos {
+        None => container.env("HADOOP_USER_NAME", &model.user),
+        Some(client) => client
+            .give(container)
+            .env("HADOOP_OPTS", Kerberos::java_option(names::CONF)),
+    };
     let container = match model.warehouse.file_system.object_store {
         // The image has the jars in a directory of Hadoop's that is on no class path.
         Some(_) => container.env("HADOOP_OPTIONAL_TOOLS", "hadoop-aws"),

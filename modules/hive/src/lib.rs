@@ -44,6 +44,7 @@ impl Module for Hive {
     const ABOUT: &'static str = "Hive Metastore on PostgreSQL, with HiveServer2 where it is wanted";
     const VERSIONS: &'static [&'static str] = &["3.1", "4.0", "4.1", "4.2"];
     const OFFERS: &'static [&'static str] = &[Metastore::NAME, SqlEngine::NAME];
+    const KERBEROS: bool = true;
     type Model = Model;
 
     fn validate(self, ctx: &mut Context<'_>) -> Option<Model> {

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use platc_sdk::capability::{FileSystem, S3Login};
+use platc_sdk::capability::{FileSystem, KerberosClient, S3Login};
 use platc_sdk::workload::Placement;
 use platc_sdk::{Duration, Endpoint, Identity, Image, Resources, SecretKey, Settings};
 
@@ -116,6 +116,8 @@ pub struct Warehouse {
     pub file_system: FileSystem,
     /// The login, where the file system asks for one.
     pub login: Option<S3Login>,
+    /// Who the Metastore is, where the file system asks for Kerberos.
+    pub kerberos: Option<KerberosClient>,
 }
 
 /// `HiveServer2`.

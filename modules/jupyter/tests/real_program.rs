@@ -58,7 +58,10 @@ fn a_server_starts_below_the_path_of_its_user_and_wants_its_token() {
     let contents = format!("http://127.0.0.1:{port}/user/anna/api/contents");
     assert_eq!(status(&contents), "403");
     assert_eq!(status(&format!("{contents}?token={TOKEN}")), "200");
-    assert_eq!(status(&format!("http://127.0.0.1:{port}/user/boris/api")), "404");
+    assert_eq!(
+        status(&format!("http://127.0.0.1:{port}/user/boris/api")),
+        "404"
+    );
     assert!(home.path().join("tmp/jupyter/runtime").is_dir());
 }
 

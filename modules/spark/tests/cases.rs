@@ -7,7 +7,7 @@ use platc_module_spark::{
 };
 use platc_sdk::capability::{FileSystem, Metastore};
 use platc_sdk::{Build, Capability, Context, Endpoint, Module, Offers, PathRef, Provides};
-use platc_testing::{Consumer, Provider, S3, run_cases};
+use platc_testing::{Consumer, Guarded, Provider, S3, run_cases};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -20,6 +20,7 @@ fn every_case_compiles_to_what_stands_beside_it() {
         .with::<SparkOperatorServer>()
         .with::<SparkStandalone>()
         .with::<SparkThriftServer>()
+        .with::<Guarded>()
         .with::<Provider>()
         .with::<S3>()
         .with::<Tables>()

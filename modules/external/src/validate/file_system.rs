@@ -6,10 +6,11 @@ use platc_sdk::capability::FileSystem;
 use platc_sdk::{Context, Diagnostic, Endpoint, Settings};
 
 use super::check_servers;
+use super::kerberos;
 use crate::config::HadoopFileSystem;
 use crate::host_port::HostPort;
 use crate::model::{Client, Provisioning, Storage};
-use crate::names::WEB_HDFS_PORT;
+use crate::names::{WEB_HDFS_PORT, WEB_HDFS_TLS_PORT};
 
 const DEFAULT_CLIENT: &str = "docker.io/apache/hadoop:3.3.6";
 
@@ -22,6 +23,7 @@ pub(super) fn storage(ctx: &mut Context<'_>, table: HadoopFileSystem) -> Option<
         nameservice,
         web_hdfs,
         superuser,
+        kerberos,
         core_site,
         hdfs_site,
         provision,
@@ -40,14 +42,13 @@ pub(super) fn storage(ctx: &mut Context<'_>, table: HadoopFileSystem) -> Option<
     let found = addressing(ctx, &name_nodes, nameservice);
     check_derived(ctx, "core_site", &core_site);
     check_derived(ctx, "hdfs_site", &hdfs_site);
-    let Addressing {
-        default_fs,
-        settings,
-    } = found?;
+    let secure = kerberos::secure(ctx, kerberos.as_ref(), provision);
+    let (found, secure) = (found?, secure?);
     let provisioning = if provision {
         Provisioning::ByJobs(Box::new(Client {
             image: image?,
             user: client_user,
+            login: secure.admin,
             resources: client_resources,
             placement,
         }))
@@ -58,12 +59,17 @@ pub(super) fn storage(ctx: &mut Context<'_>, table: HadoopFileSystem) -> Option<
         file_system: FileSystem {
             object_store: None,
             core_site: Settings::new()
-                .set("fs.defaultFS", &default_fs)
+                .set("fs.defaultFS", &found.default_fs)
+                .overridden_by(&secure.core_site)
                 .overridden_by(&core_site.into_iter().collect()),
-            hdfs_site: settings.overridden_by(&hdfs_site.into_iter().collect()),
-            default_fs,
-            web_hdfs: web_hdfs_servers(&name_nodes, &web_hdfs),
+            hdfs_site: found
+                .settings
+                .overridden_by(&secure.hdfs_site)
+                .overridden_by(&hdfs_site.into_iter().collect()),
+            default_fs: found.default_fs,
+            web_hdfs: web_hdfs_servers(&name_nodes, &web_hdfs, secure.kerberos.is_some()),
             superuser,
+            kerberos: secure.kerberos,
         },
         provisioning,
     })
@@ -154,9 +160,18 @@ fn failover(nameservice: &str, name_nodes: &[HostPort]) -> Settings {
         })
 }
 
-fn web_hdfs_servers(name_nodes: &[HostPort], web_hdfs: &[HostPort]) -> Vec<Endpoint> {
+fn web_hdfs_servers(
+    name_nodes: &[HostPort],
+    web_hdfs: &[HostPort],
+    with_tls: bool,
+) -> Vec<Endpoint> {
     if web_hdfs.is_empty() {
-        let of_name_node = |name_node: &HostPort| name_node.at_port(WEB_HDFS_PORT);
+        let port = if with_tls {
+            WEB_HDFS_TLS_PORT
+        } else {
+            WEB_HDFS_PORT
+        };
+        let of_name_node = |name_node: &HostPort| name_node.at_port(port);
         name_nodes.iter().map(of_name_node).collect()
     } else {
         web_hdfs.iter().map(HostPort::endpoint).collect()

@@ -1,6 +1,7 @@
 //! From what a person wrote to what is known of the servers.
 
 mod file_system;
+mod kerberos;
 mod metastore;
 mod operator;
 mod pages;

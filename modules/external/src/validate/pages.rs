@@ -55,6 +55,11 @@ pub(crate) const PAGES: &[Page] = &[
         text: include_str!("../pages/needless-nameservice.md"),
     },
     Page {
+        code: "external::no-keytab",
+        summary: "Jobs cannot log in to a file system with Kerberos",
+        text: include_str!("../pages/no-keytab.md"),
+    },
+    Page {
         code: "external::no-servers",
         summary: "a list of servers is empty",
         text: include_str!("../pages/no-servers.md"),

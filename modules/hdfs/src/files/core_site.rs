@@ -2,6 +2,7 @@
 
 use platc_sdk::{ConfigFile, Settings};
 
+use super::kerberos;
 use crate::model::{Model, Topology, Version};
 
 /// The keys that clients need, and who may act for others: a client that wants to can see whether it may.
@@ -12,7 +13,7 @@ pub(crate) fn client_core_site(model: &Model) -> Settings {
             .set(format!("hadoop.proxyuser.{user}.hosts"), "*")
             .set(format!("hadoop.proxyuser.{user}.groups"), "*");
     }
-    settings
+    kerberos::client_core_site(model, settings)
 }
 
 /// The file of all servers.
@@ -26,6 +27,10 @@ pub(crate) fn core_site(model: &Model) -> ConfigFile {
                 "ha.zookeeper.session-timeout.ms",
                 ha.session_timeout.as_seconds() * 1000,
             );
+    }
+    if model.secure.is_some() {
+        // Whoever has a ticket could otherwise ask what only servers ask of each other.
+        settings = settings.set("hadoop.security.authorization", true);
     }
     if model.version == Version::V3 {
         settings = settings.set("hadoop.prometheus.endpoint.enabled", true);

@@ -2,8 +2,9 @@
 
 use platc_sdk::{ConfigFile, Endpoint, Settings};
 
+use super::kerberos;
 use crate::model::{Ha, Model, Topology, Version};
-use crate::names::{self, JOURNAL_HTTP, JOURNAL_RPC, NAME_NODE_IDS};
+use crate::names::{self, JOURNAL_RPC, NAME_NODE_IDS};
 
 /// The keys that clients need: with high availability, where the NameNodes are.
 pub(crate) fn client_hdfs_site(model: &Model) -> Settings {
@@ -13,6 +14,7 @@ pub(crate) fn client_hdfs_site(model: &Model) -> Settings {
         // What a DataNode calls itself, a name or the address of its node, is where it can be
         // reached; the address that a NameNode sees may be one of the network in between.
         .set("dfs.client.use.datanode.hostname", true);
+    let settings = kerberos::client_hdfs_site(model, settings);
     match &model.topology {
         Topology::Simple(_) => settings,
         Topology::Ha(ha) => where_name_nodes_are(model, ha, settings),
@@ -51,6 +53,7 @@ pub(crate) fn hdfs_site(model: &Model) -> ConfigFile {
         Topology::Simple(_) => one_name_node(model, settings),
         Topology::Ha(ha) => two_name_nodes(model, ha, settings),
     };
+    let settings = kerberos::hdfs_site(model, settings);
     ConfigFile::hadoop_xml("hdfs-site.xml", &settings.overridden_by(&model.hdfs_site))
 }
 
@@ -58,7 +61,7 @@ fn name_nodes(model: &Model, settings: Settings) -> Settings {
     let settings = settings
         // The own DNS name may not resolve yet when a NameNode binds.
         .set("dfs.namenode.rpc-bind-host", "0.0.0.0")
-        .set("dfs.namenode.http-bind-host", "0.0.0.0")
+        .set(format!("dfs.namenode.{}-bind-host", web(model)), "0.0.0.0")
         .set("dfs.namenode.handler.count", 50_u32)
         // Addresses of pods have no name to look up.
         .set(
@@ -82,7 +85,7 @@ fn one_name_node(model: &Model, settings: Settings) -> Settings {
             Endpoint::new(host.as_str(), ports.name_rpc.number),
         )
         .set(
-            "dfs.namenode.http-address",
+            format!("dfs.namenode.{}-address", web(model)),
             Endpoint::new(host.as_str(), ports.name_http.number),
         )
         .set("dfs.namenode.name.dir", directories.join(","))
@@ -115,15 +118,15 @@ fn two_name_nodes(model: &Model, ha: &Ha, settings: Settings) -> Settings {
             everywhere(JOURNAL_RPC.number),
         )
         .set(
-            "dfs.journalnode.http-address",
-            everywhere(JOURNAL_HTTP.number),
+            format!("dfs.journalnode.{}-address", web(model)),
+            everywhere(model.journal_web().number),
         );
     NAME_NODE_IDS
         .iter()
         .zip(model.web_endpoints())
         .fold(settings, |settings, (id, endpoint)| {
             settings.set(
-                format!("dfs.namenode.http-address.{nameservice}.{id}"),
+                format!("dfs.namenode.{}-address.{nameservice}.{id}", web(model)),
                 endpoint,
             )
         })
@@ -145,7 +148,7 @@ fn data_nodes(model: &Model, settings: Settings) -> Settings {
             everywhere(ports.data_ipc.number),
         )
         .set(
-            "dfs.datanode.http.address",
+            format!("dfs.datanode.{}.address", web(model)),
             everywhere(ports.data_http.number),
         )
         .set("dfs.datanode.handler.count", 50_u32)
@@ -155,6 +158,14 @@ fn data_nodes(model: &Model, settings: Settings) -> Settings {
             model.data_nodes.reserved.units().to_string(),
         )
         .set("dfs.datanode.use.datanode.hostname", true)
+}
+
+/// What the web servers speak.
+fn web(model: &Model) -> &'static str {
+    match model.secure {
+        None => "http",
+        Some(_) => "https",
+    }
 }
 
 fn file_uri(volume: &str) -> String {

@@ -1,9 +1,23 @@
 //! The scripts that prepare and start the servers. They find each other by their directory.
 
 use platc_sdk::ConfigFile;
+use platc_sdk::provision::file_system::LOG_IN;
+
+use crate::model::Model;
 
 /// All scripts.
-pub(crate) fn scripts() -> impl Iterator<Item = ConfigFile> {
+pub(crate) fn scripts(model: &Model) -> impl Iterator<Item = ConfigFile> {
+    let with_kerberos: &[(&str, &str)] = match model.secure {
+        None => &[],
+        Some(_) => &[
+            ("log_in.sh", LOG_IN),
+            (
+                "registered_tls.sh",
+                include_str!("../scripts/registered_tls.sh"),
+            ),
+            ("with_ticket.sh", include_str!("../scripts/with_ticket.sh")),
+        ],
+    };
     [
         (
             "await_own_name.sh",
@@ -35,5 +49,6 @@ pub(crate) fn scripts() -> impl Iterator<Item = ConfigFile> {
         ("words.sh", include_str!("../scripts/words.sh")),
     ]
     .into_iter()
+    .chain(with_kerberos.iter().copied())
     .map(|(name, text)| ConfigFile::text(name, text))
 }

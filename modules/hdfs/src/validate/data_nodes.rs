@@ -4,6 +4,7 @@ use platc_sdk::{AbsolutePath, Context, Diagnostic, Path, Place, Quantity, Storag
 
 use crate::config::{DataNodeKind, DataNodes};
 use crate::model::{self, Home};
+use crate::size::Size;
 
 use super::unread;
 
@@ -14,6 +15,7 @@ const STATEFUL_SET: &str = "data_nodes.kind = \"stateful-set\"";
 pub(super) fn data_nodes(
     ctx: &mut Context<'_>,
     asked: DataNodes,
+    size: Size,
     taken: Option<&AbsolutePath>,
 ) -> Option<model::DataNodes> {
     let DataNodes {
@@ -71,7 +73,7 @@ pub(super) fn data_nodes(
     Some(model::DataNodes {
         home: home?,
         reserved,
-        resources,
+        resources: resources.unwrap_or_else(|| size.data_node()),
         placement,
     })
 }

@@ -2,11 +2,12 @@
 
 use platc_sdk::{Context, Diagnostic, Page, Place};
 
-use crate::config::{Hdfs, Mode};
+use crate::config::Hdfs;
 use crate::model::{self, Model};
 
 mod data_nodes;
 mod images;
+mod kerberos;
 mod settings;
 mod topology;
 
@@ -70,6 +71,11 @@ pub(crate) const PAGES: &[Page] = &[
         text: include_str!("../pages/reserved-above-storage.md"),
     },
     Page {
+        code: "hdfs::unfit-kerberos",
+        summary: "a setting does not go with Kerberos",
+        text: include_str!("../pages/unfit-kerberos.md"),
+    },
+    Page {
         code: "hdfs::unpinned-host-path",
         summary: "a NameNode with a directory of the node may move to another node",
         text: include_str!("../pages/unpinned-host-path.md"),
@@ -82,6 +88,7 @@ pub(crate) const PAGES: &[Page] = &[
 ];
 
 pub(crate) fn validate(config: Hdfs, ctx: &mut Context<'_>) -> Option<Model> {
+    let secure = kerberos::secure(ctx, &config);
     let Hdfs {
         mode,
         version,
@@ -89,9 +96,11 @@ pub(crate) fn validate(config: Hdfs, ctx: &mut Context<'_>) -> Option<Model> {
         nameservice,
         image,
         images,
+        size,
         replication,
         allow_format,
         proxy_users,
+        kerberos: _,
         name_node,
         journal_nodes,
         failover_controller,
@@ -106,9 +115,10 @@ pub(crate) fn validate(config: Hdfs, ctx: &mut Context<'_>) -> Option<Model> {
     settings::check_proxy_users(ctx, &proxy_users);
     let images = images::images(ctx, version, image.as_ref(), &images);
     let taken = name_node.host_path.clone();
-    let (name_node_resources, name_node_placement) =
-        (name_node.resources.clone(), name_node.placement.clone());
+    let name_node_resources = name_node.resources.clone();
+    let name_node_placement = name_node.placement.clone();
     let asked = Asked {
+        size,
         zookeeper,
         nameservice,
         name_node,
@@ -116,11 +126,8 @@ pub(crate) fn validate(config: Hdfs, ctx: &mut Context<'_>) -> Option<Model> {
         failover_controller,
         ingress,
     };
-    let topology = match mode {
-        Mode::Ha => topology::ha(ctx, asked),
-        Mode::Simple => topology::simple(ctx, asked),
-    };
-    let data_nodes = data_nodes::data_nodes(ctx, data_nodes, taken.as_ref());
+    let topology = topology::topology(ctx, mode, asked);
+    let data_nodes = data_nodes::data_nodes(ctx, data_nodes, size, taken.as_ref());
     let known = data_nodes.as_ref().and_then(model::DataNodes::known_count);
     let replication = data_nodes::replication(ctx, replication, known);
     Some(Model {
@@ -128,12 +135,13 @@ pub(crate) fn validate(config: Hdfs, ctx: &mut Context<'_>) -> Option<Model> {
         version,
         images: images?,
         topology: topology?,
-        name_node_resources,
+        name_node_resources: name_node_resources.unwrap_or_else(|| size.name_node()),
         name_node_placement,
         data_nodes: data_nodes?,
         replication: replication?,
         allow_format,
         proxy_users,
+        secure: secure?,
         client,
         spread,
         core_site: core_site.into_iter().collect(),

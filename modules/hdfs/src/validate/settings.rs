@@ -23,10 +23,7 @@ const CORE_SITE: &[Derived] = &[
         "ha.zookeeper.session-timeout.ms",
         "set `failover_controller.session_timeout`",
     ),
-    (
-        "hadoop.security.authentication",
-        "platc sets HDFS up without Kerberos",
-    ),
+    ("hadoop.security.authentication", "set `kerberos`"),
 ];
 
 const HDFS_SITE: &[Derived] = &[
@@ -94,6 +91,47 @@ const HDFS_SITE: &[Derived] = &[
         "set `replication`; clients are told the same",
     ),
 ];
+
+const KERBEROS: &str = "it follows from `kerberos`";
+
+/// Keys that follow from Kerberos.
+const SECURE_CORE_SITE: &[Derived] = &[
+    ("hadoop.rpc.protection", "set `kerberos.protection`"),
+    (
+        "hadoop.security.auth_to_local",
+        "set `kerberos.auth_to_local`",
+    ),
+];
+
+const SECURE_HDFS_SITE: &[Derived] = &[
+    ("dfs.block.access.token.enable", KERBEROS),
+    ("dfs.data.transfer.protection", "set `kerberos.protection`"),
+    ("dfs.datanode.kerberos.*", "set `kerberos.principals`"),
+    ("dfs.datanode.keytab.file", KERBEROS),
+    (
+        "dfs.http.policy",
+        "DataNodes that are not root start only with TLS",
+    ),
+    ("dfs.datanode.https.address", PORTS),
+    ("dfs.namenode.https-address*", PORTS),
+    ("dfs.namenode.https-bind-host", PORTS),
+    ("dfs.namenode.kerberos.*", "set `kerberos.principals`"),
+    ("dfs.namenode.keytab.file", KERBEROS),
+    (
+        "dfs.web.authentication.kerberos.*",
+        "set `kerberos.principals`",
+    ),
+];
+
+/// Checks both open maps of an HDFS with Kerberos for more keys.
+pub(super) fn check_secure(
+    ctx: &mut Context<'_>,
+    core_site: &BTreeMap<String, String>,
+    hdfs_site: &BTreeMap<String, String>,
+) {
+    check_map(ctx, "core_site", core_site, SECURE_CORE_SITE);
+    check_map(ctx, "hdfs_site", hdfs_site, SECURE_HDFS_SITE);
+}
 
 /// Checks both open maps.
 pub(super) fn check(

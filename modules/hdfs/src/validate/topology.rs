@@ -4,8 +4,9 @@ use platc_sdk::capability::Ensemble;
 use platc_sdk::ingress::Ingress;
 use platc_sdk::{Context, Diagnostic, Name, Place, Ref, Storage};
 
-use crate::config::{FailoverController, JournalNodes, NameNode};
+use crate::config::{FailoverController, JournalNodes, Mode, NameNode};
 use crate::model::{self, Ha, Metadata, Simple, Topology};
+use crate::size::Size;
 
 use super::unread;
 
@@ -16,6 +17,7 @@ const TWO_COPIES: &str = "each of two NameNodes holds everything that the other 
 
 /// The settings that decide about NameNodes.
 pub(super) struct Asked {
+    pub(super) size: Size,
     pub(super) zookeeper: Option<Ref<Ensemble>>,
     pub(super) nameservice: Option<Name>,
     pub(super) name_node: NameNode,
@@ -24,8 +26,17 @@ pub(super) struct Asked {
     pub(super) ingress: Option<Ingress>,
 }
 
-pub(super) fn simple(ctx: &mut Context<'_>, asked: Asked) -> Option<Topology> {
+pub(super) fn topology(ctx: &mut Context<'_>, mode: Mode, asked: Asked) -> Option<Topology> {
+    match mode {
+        Mode::Ha => ha(ctx, asked),
+        Mode::Simple => simple(ctx, asked),
+    }
+}
+
+fn simple(ctx: &mut Context<'_>, asked: Asked) -> Option<Topology> {
     let Asked {
+        // One NameNode has no JournalNodes.
+        size: _,
         zookeeper,
         nameservice,
         name_node,
@@ -90,8 +101,9 @@ fn metadata(ctx: &mut Context<'_>, name_node: NameNode) -> Option<Metadata> {
     Some(Metadata::Node(host_path))
 }
 
-pub(super) fn ha(ctx: &mut Context<'_>, asked: Asked) -> Option<Topology> {
+fn ha(ctx: &mut Context<'_>, asked: Asked) -> Option<Topology> {
     let Asked {
+        size,
         zookeeper,
         nameservice,
         name_node,
@@ -119,7 +131,7 @@ pub(super) fn ha(ctx: &mut Context<'_>, asked: Asked) -> Option<Topology> {
     }
     let failover = failover_controller.unwrap_or_default();
     let ensemble = ensemble(ctx, zookeeper.as_ref(), &failover);
-    let journal_nodes = journals(ctx, journal_nodes.unwrap_or_default());
+    let journal_nodes = journals(ctx, journal_nodes.unwrap_or_default(), size);
     // A component that moved keeps the name it had in the cluster, and this one is stored on disks.
     let nameservice = match nameservice {
         Some(name) => name.to_string(),
@@ -174,7 +186,7 @@ fn ensemble(
     Some(ensemble)
 }
 
-fn journals(ctx: &mut Context<'_>, asked: JournalNodes) -> Option<model::JournalNodes> {
+fn journals(ctx: &mut Context<'_>, asked: JournalNodes, size: Size) -> Option<model::JournalNodes> {
     let JournalNodes {
         replicas,
         storage,
@@ -202,7 +214,7 @@ fn journals(ctx: &mut Context<'_>, asked: JournalNodes) -> Option<model::Journal
     Some(model::JournalNodes {
         replicas,
         storage: ctx.storage(storage),
-        resources,
+        resources: resources.unwrap_or_else(|| size.journal_node()),
         placement,
     })
 }

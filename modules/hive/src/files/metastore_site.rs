@@ -1,5 +1,6 @@
 //! `hive-site.xml` of the Metastore. Hive 4 has other names for some keys and reads these too.
 
+use platc_sdk::capability::KerberosClient;
 use platc_sdk::{ConfigFile, Settings};
 
 use super::database;
@@ -13,8 +14,22 @@ pub(crate) fn hive_site(model: &Model) -> ConfigFile {
         .set("hive.metastore.schema.verification", true)
         .set("hive.metastore.port", names::THRIFT.number)
         .set("hive.metastore.warehouse.dir", &model.warehouse.uri);
-    let settings = events(model, defaults).overridden_by(&model.hive_site);
+    let settings = kerberos(model, events(model, defaults)).overridden_by(&model.hive_site);
     ConfigFile::hadoop_xml("hive-site.xml", &settings)
+}
+
+/// The server reads its keytab when clients have to log in to it, and never only for the file system.
+fn kerberos(model: &Model, settings: Settings) -> Settings {
+    match &model.warehouse.kerberos {
+        None => settings,
+        Some(client) => settings
+            .set("hive.metastore.sasl.enabled", true)
+            .set("hive.metastore.kerberos.principal", &client.principal)
+            .set(
+                "hive.metastore.kerberos.keytab.file",
+                KerberosClient::KEYTAB,
+            ),
+    }
 }
 
 fn events(model: &Model, settings: Settings) -> Settings {

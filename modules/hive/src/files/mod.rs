@@ -17,13 +17,16 @@ use hive_log4j2::{Level, hive_log4j2};
 use crate::model::{Model, Server};
 
 /// The files of the Metastore servers.
-pub(crate) fn of_metastore(model: &Model) -> [ConfigFile; 4] {
-    [
+pub(crate) fn of_metastore(model: &Model) -> Vec<ConfigFile> {
+    let files = [
         core_site(model),
         hdfs_site(model),
         hive_log4j2(Level::Info),
         metastore_site::hive_site(model),
-    ]
+    ];
+    let client = model.warehouse.kerberos.iter();
+    let realm = client.map(|client| client.kerberos.file());
+    files.into_iter().chain(realm).collect()
 }
 
 /// The files of the Job, which meets the database only.

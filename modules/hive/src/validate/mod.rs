@@ -2,11 +2,10 @@
 
 use std::num::NonZeroU32;
 
-use platc_sdk::capability::FileSystemRequest;
-use platc_sdk::{Context, Diagnostic, Duration, PathRef, Place};
+use platc_sdk::{Context, Diagnostic, Duration, Place};
 
 use crate::config::Hive;
-use crate::model::{Events, Model, Upgrade, Warehouse};
+use crate::model::{Events, Model, Upgrade};
 
 mod database;
 mod driver;
@@ -14,6 +13,7 @@ mod image;
 mod pages;
 mod settings;
 mod sizes;
+mod warehouse;
 
 pub(crate) use pages::PAGES;
 
@@ -33,6 +33,7 @@ pub(crate) fn validate(config: Hive, ctx: &mut Context<'_>) -> Option<Model> {
         events,
         event_retention,
         user,
+        kerberos,
         hive_site,
         core_site,
         server,
@@ -50,7 +51,8 @@ pub(crate) fn validate(config: Hive, ctx: &mut Context<'_>) -> Option<Model> {
     };
     let database = database::login(ctx, &wanted, knows_scram);
     let user = checked_user(ctx, user);
-    let warehouse = bind_warehouse(ctx, &warehouse, user.as_deref());
+    let warehouse = warehouse::bound(ctx, &warehouse, user.as_deref(), kerberos.as_ref());
+    warehouse::check_server(ctx, server && kerberos.is_some());
     let replicas = at_least_one(ctx, replicas);
     let resources = sizes::of_metastore(ctx, size, resources);
     let events = checked_events(ctx, events, event_retention);
@@ -116,45 +118,6 @@ fn checked_user(ctx: &mut Context<'_>, user: String) -> Option<String> {
         .help("use letters, digits, `_`, `.` and `-`, and a letter first"),
     );
     None
-}
-
-/// Binds the file system and asks for the directory. Everybody may make tables in it, and only their
-/// owners, or the Metastore's user, remove them.
-fn bind_warehouse(
-    ctx: &mut Context<'_>,
-    warehouse: &PathRef,
-    user: Option<&str>,
-) -> Option<Warehouse> {
-    let PathRef { storage, path } = warehouse;
-    let file_system = ctx.bind_path("warehouse", warehouse)?;
-    if path.as_str() == "/" {
-        report_root(ctx);
-        return None;
-    }
-    let login = ctx.login(storage, &file_system, &[path]);
-    let user = user?;
-    ctx.request(
-        storage,
-        FileSystemRequest::Directory {
-            path: path.clone(),
-            owner: format!("{user}:{user}"),
-            mode: "1777",
-        },
-    );
-    Some(Warehouse {
-        uri: file_system.uri(path),
-        file_system,
-        login,
-    })
-}
-
-fn report_root(ctx: &mut Context<'_>) {
-    ctx.report(
-        Diagnostic::error("hive::warehouse-at-root", "the warehouse has no directory")
-            .at(&ctx.path("warehouse"), "the root of the file system")
-            .note("tables and the directories of other programs would lie side by side; in an object store the first part of a path is the bucket")
-            .help("write `hdfs.lake:/user/hive/warehouse`, or `minio.lake:/warehouse/hive`"),
-    );
 }
 
 fn checked_events(ctx: &mut Context<'_>, wanted: bool, retention: Option<Duration>) -> Events {

@@ -60,6 +60,11 @@ pub(crate) const PAGES: &[Page] = &[
         text: include_str!("../pages/unchecked-driver.md"),
     },
     Page {
+        code: "hive::unfit-kerberos",
+        summary: "a setting does not go with Kerberos",
+        text: include_str!("../pages/unfit-kerberos.md"),
+    },
+    Page {
         code: "hive::unknown-version",
         summary: "the version of Hive is not known",
         text: include_str!("../pages/unknown-version.md"),

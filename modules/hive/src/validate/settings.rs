@@ -14,12 +14,16 @@ const SCHEMA: &str =
 const PORT: &str = "the port is fixed: Service, probes and clients rely on it";
 const URIS: &str = "the Metastore would become a client of itself";
 const WAREHOUSE: &str = "set `warehouse`; clients are told the same";
+const KERBEROS: &str = "set `kerberos`";
 const EVENTS: &str = "set `events` and `event_retention`";
 
 /// Without their prefix, which is `hive.metastore.` or, since Hive 3, `metastore.`.
 const METASTORE_KEYS: &[Derived] = &[
     ("event.db.listener.timetolive", EVENTS),
+    ("kerberos.keytab.file", KERBEROS),
+    ("kerberos.principal", KERBEROS),
     ("port", PORT),
+    ("sasl.enabled", KERBEROS),
     ("schema.verification", SCHEMA),
     ("thrift.port", PORT),
     ("thrift.uris", URIS),

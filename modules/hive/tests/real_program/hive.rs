@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use platc_compiler::{Compilation, Registry};
 use platc_module_hive::Hive;
-use platc_testing::{Provider, Running, compile_text, config_file, free_port};
+use platc_testing::{
+    Guarded, Provider, Realm, Running, compile_text, config_file, free_port, manifest,
+};
 use tempfile::TempDir;
 
 use crate::PASSWORD;
@@ -28,8 +30,30 @@ warehouse = "provider.lake:/user/hive/warehouse"
 events = false
 "#;
 
+/// The same on a file system with Kerberos.
+const WITH_KERBEROS: &str = r#"
+[platform]
+name = "datalake"
+
+[provider.lake]
+
+[guarded.lake]
+kdc = ["127.0.0.1:88"]
+
+[hive.main]
+database = "provider.lake"
+warehouse = "guarded.lake:/user/hive/warehouse"
+events = false
+
+[hive.main.kerberos]
+principal = "hive/metastore.example.com"
+keytab = { existing = { secret = "hive-keytab", key = "hive.keytab" } }
+"#;
+
 /// Where Debian puts the driver.
 pub(crate) const DRIVER: &str = "/usr/share/java/postgresql.jar";
+/// Where the containers have the files.
+const CONF: &str = "/hive/conf";
 const OPEN: &str = "--add-opens=java.base/java.net=ALL-UNNAMED";
 
 /// A directory with what the containers see.
@@ -47,8 +71,7 @@ impl Installation {
             spark,
             database: database.endpoint(),
         };
-        let registry = Registry::new().with::<Hive>().with::<Provider>();
-        let compilation = compile_text(&registry, PLATFORM);
+        let compilation = compile(PLATFORM);
         installation.take(&compilation, "config", "hive-site.xml");
         installation.take(&compilation, "config", "hive-log4j2.properties");
         installation.take(&compilation, "schema-config", "hive-site.xml");
@@ -60,11 +83,34 @@ impl Installation {
         installation
     }
 
+    /// Puts the files of a Metastore with Kerberos in the place of the others; answers with the words for
+    /// its JVM.
+    pub(crate) fn secure(&self, realm: &Realm) -> Vec<String> {
+        let platform = WITH_KERBEROS.replace("127.0.0.1:88", &realm.kdc());
+        let compilation = compile(&platform);
+        for file in ["hive-site.xml", "core-site.xml", "krb5.conf"] {
+            self.take(&compilation, "config", file);
+        }
+        let workload = manifest(
+            &compilation,
+            "hive.main/deployment-main-hive-metastore.yaml",
+        );
+        let variables = &workload["spec"]["template"]["spec"]["containers"][0]["env"];
+        let mut variables = variables.as_array().into_iter().flatten();
+        let option = variables.find(|variable| variable["name"] == "HADOOP_OPTS");
+        let option = option.and_then(|variable| variable["value"].as_str());
+        let option = option.expect("the server has it");
+        let here = self.path("config").display().to_string();
+        vec![option.replace(CONF, &here)]
+    }
+
     fn take(&self, compilation: &Compilation, role: &str, file: &str) {
         let object = format!("hive.main/configmap-main-hive-{role}.yaml");
         let text = config_file(compilation, &object, file)
             .replace("postgresql.lake.example.com:5432", &self.database)
-            .replace("hdfs://lake/user/hive/warehouse", &self.warehouse());
+            .replace("hdfs://lake/user/hive/warehouse", &self.warehouse())
+            .replace("hdfs://guarded/user/hive/warehouse", &self.warehouse())
+            .replace("/platc/kerberos", &self.place.path().display().to_string());
         self.write(&format!("{role}/{file}"), &text);
     }
 
@@ -170,12 +216,13 @@ impl Installation {
     }
 
     /// Starts a Metastore; answers with its port when it listens there.
-    pub(crate) fn start(&self) -> (Running, u16) {
+    pub(crate) fn start(&self, options: &[String]) -> (Running, u16) {
         let port = free_port();
         let log = fs::File::create(self.path("metastore.log")).expect("it can be made");
         let class_path = format!("{}:{}", self.path("config").display(), self.jars());
         let child = Command::new("java")
             .args([OPEN, "-Xmx512m"])
+            .args(options)
             .arg("-Dlog4j.configurationFile=hive-log4j2.properties")
             .args(["-cp", &class_path])
             .arg("org.apache.hadoop.hive.metastore.HiveMetaStore")
@@ -224,4 +271,12 @@ impl Installation {
         assert!(output.status.success(), "{output:?}\n{}", self.log());
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
+}
+
+fn compile(platform: &str) -> Compilation {
+    let registry = Registry::new()
+        .with::<Hive>()
+        .with::<Guarded>()
+        .with::<Provider>();
+    compile_text(&registry, platform)
 }

@@ -6,9 +6,10 @@
     reason = "the test starts programs and talks to them"
 )]
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use platc_testing::is_missing;
+use platc_testing::{Realm, is_missing};
 
 mod database;
 mod hive;
@@ -38,7 +39,7 @@ fn the_job_makes_the_tables_and_spark_keeps_a_table_in_the_metastore() {
         "exit 0\nthe tables are those of Hive 2.3.0: nothing to do\n"
     );
 
-    let (_metastore, port) = installation.start();
+    let (_metastore, port) = installation.start(&[]);
     let told = installation.ask_spark(
         port,
         "CREATE DATABASE lake; CREATE TABLE lake.t (a INT) USING parquet; \
@@ -50,6 +51,29 @@ fn the_job_makes_the_tables_and_spark_keeps_a_table_in_the_metastore() {
         "t|MANAGED_TABLE\n"
     );
     assert!(installation.path("warehouse/lake.db/t").is_dir());
+}
+
+#[test]
+fn a_metastore_logs_in_with_its_keytab() {
+    let test = "hive-kerberos";
+    let Some((_database, installation)) = installed(test) else {
+        return;
+    };
+    let place = installation.path("realm");
+    fs::create_dir(&place).expect("it can be made");
+    let Some(realm) = Realm::start(test, "CORP.EXAMPLE.COM", &place) else {
+        return;
+    };
+    let principal = "hive/metastore.example.com";
+    realm.keytab(&installation.path("client.keytab"), &[principal]);
+    installation.make_schema_script();
+    installation.run_job(false);
+    let options = installation.secure(&realm);
+    let (_metastore, _) = installation.start(&options);
+    assert_eq!(
+        realm.logged_in(),
+        [format!("{principal}@CORP.EXAMPLE.COM")].into()
+    );
 }
 
 #[test]

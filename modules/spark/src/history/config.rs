@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use platc_sdk::ingress::Ingress;
+use platc_sdk::kerberos::KerberosLogin;
 use platc_sdk::workload::Placement;
 use platc_sdk::{DnsName, Duration, PathRef, Quantity, Reference, Resources, SecretValue};
 use schemars::JsonSchema;
@@ -28,6 +29,9 @@ pub struct SparkHistoryServer {
     /// The Hadoop user that reads the logs. It must be the user that the applications write as:
     /// nobody else may read what they write. Default: `spark`.
     pub user: String,
+    /// Who the server is where the file system asks for Kerberos; by the rules of the file system its principal
+    /// has to belong to `user`. The Secret with the keytab has to be in its namespace. Default: nobody asks.
+    pub kerberos: Option<KerberosLogin>,
     /// Image with this version in `/opt/spark`. Default: `docker.io/apache/spark:<spark>`.
     pub image: Option<Reference>,
     /// Which default `resources` have: `small` is `250m` and `2Gi` (heap `1536Mi`), `medium` `500m` and
@@ -105,6 +109,7 @@ impl Default for SparkHistoryServer {
             event_log: None,
             s3: None,
             user: "spark".to_owned(),
+            kerberos: None,
             image: None,
             size: Size::default(),
             resources: None,

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | Deployment `<name>` | the server; what it keeps on disk is a cache |
 //! | Service `<name>` | its address in the cluster, port 18080 |
-//! | ConfigMap `<name>-config` | `spark-defaults.conf`, and `core-site.xml` for S3 |
+//! | ConfigMap `<name>-config` | `spark-defaults.conf`; `core-site.xml` for S3 and Kerberos, `krb5.conf` for the latter |
 //! | Ingress `<name>` | its address outside of the cluster, with `ingress` |
 //!
 //! It reads from a `FileSystem` (HDFS or an object store), of which it asks for the directory, or from
@@ -35,6 +35,7 @@ impl Module for SparkHistoryServer {
     const ABOUT: &'static str = "Spark History Server over event logs on HDFS or S3";
     const VERSIONS: &'static [&'static str] = &["4.1", "4.0", "3.5"];
     const OFFERS: &'static [&'static str] = &[SparkHistory::NAME];
+    const KERBEROS: bool = true;
     type Model = Model;
 
     fn validate(self, ctx: &mut Context<'_>) -> Option<Model> {

@@ -1,6 +1,6 @@
 //! A validated history server.
 
-use platc_sdk::capability::S3Login;
+use platc_sdk::capability::{KerberosClient, S3Login};
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
 use platc_sdk::{Duration, Identity, Image, Quantity, Resources, Settings};
@@ -58,6 +58,8 @@ pub enum LogPlace {
     FileSystem {
         /// The login that opens it, where it is an object store.
         login: Option<S3Login>,
+        /// Who the server is there, with Kerberos.
+        kerberos: Option<Box<KerberosClient>>,
     },
     /// A bucket that the server makes the directory in itself.
     Bucket {
@@ -70,7 +72,15 @@ impl LogPlace {
     /// The login that opens the place.
     pub fn login(&self) -> Option<&S3Login> {
         match self {
-            Self::FileSystem { login } | Self::Bucket { login } => login.as_ref(),
+            Self::FileSystem { login, .. } | Self::Bucket { login } => login.as_ref(),
+        }
+    }
+
+    /// Who the server is there, with Kerberos.
+    pub fn kerberos(&self) -> Option<&KerberosClient> {
+        match self {
+            Self::FileSystem { kerberos, .. } => kerberos.as_deref(),
+            Self::Bucket { .. } => None,
         }
     }
 }

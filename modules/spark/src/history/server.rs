@@ -1,5 +1,6 @@
 //! The server, and for S3 the step before it that makes the directory.
 
+use platc_sdk::capability::Kerberos;
 use platc_sdk::{Build, ConfigMapHandle, Container, Duration, Resources, http_get, tcp};
 
 use super::files;
@@ -35,12 +36,18 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
 
 fn config(model: &Model, out: &mut Build<'_>) -> ConfigMapHandle {
     let spark_defaults = files::spark_defaults(model);
-    match model.log.place {
-        LogPlace::FileSystem { .. } => out.config_files(CONFIG, [spark_defaults]),
-        LogPlace::Bucket { .. } => {
-            out.config_files(CONFIG, [spark_defaults, files::core_site(model)])
+    let mut files = vec![spark_defaults];
+    match &model.log.place {
+        LogPlace::FileSystem { kerberos, .. } => {
+            // Hadoop logs in by this file, before Spark tells it what its own file says.
+            let client = kerberos.iter();
+            files.extend(
+                client.flat_map(|client| [files::core_site(model), client.kerberos.file()]),
+            );
         }
+        LogPlace::Bucket { .. } => files.push(files::core_site(model)),
     }
+    out.config_files(CONFIG, files)
 }
 
 fn history(model: &Model, config: &ConfigMapHandle) -> Container {
@@ -78,9 +85,14 @@ fn log_directory(model: &Model, config: &ConfigMapHandle) -> Container {
 
 /// What both containers have: the image, its configuration and who they are.
 fn spark(model: &Model, name: &str, config: &ConfigMapHandle) -> Container {
-    let container = Container::new(name, &model.image)
-        .env("SPARK_CONF_DIR", CONF)
-        .env("HADOOP_USER_NAME", &model.user)
+    let container = Container::new(name, &model.image).env("SPARK_CONF_DIR", CONF);
+    let container = match model.log.place.kerberos() {
+        None => container.env("HADOOP_USER_NAME", &model.user),
+        Some(client) => client
+            .give(container)
+            .env("SPARK_DAEMON_JAVA_OPTS", Kerberos::java_option(CONF)),
+    };
+    let container = container
         .mount(config, CONF)
         .scratch("tmp", "/tmp")
         .unprivileged();

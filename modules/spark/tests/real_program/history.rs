@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use platc_testing::free_port;
+use platc_testing::{Realm, free_port};
 use serde_json::json;
 
 use crate::installation;
@@ -63,5 +63,64 @@ fn the_history_server_starts_with_the_generated_configuration_and_shows_an_appli
             &json!("spark"),
             &json!(true)
         )
+    );
+}
+
+#[test]
+fn the_history_server_logs_in_with_its_keytab() {
+    let test = "spark-history with Kerberos";
+    let Some(installation) = installation::spark_3(test) else {
+        return;
+    };
+    let place = tempfile::tempdir().expect("a directory can be made");
+    let Some(realm) = Realm::start(test, "CORP.EXAMPLE.COM", place.path()) else {
+        return;
+    };
+    let platform = format!(
+        r#"
+        [platform]
+        name = "datalake"
+        [guarded.lake]
+        kdc = ["{}"]
+        [spark-history.main]
+        event_log = "guarded.lake:/shared/spark-logs"
+        [spark-history.main.kerberos]
+        principal = "spark"
+        keytab = {{ existing = {{ secret = "spark-keytab", key = "spark.keytab" }} }}
+        "#,
+        realm.kdc()
+    );
+    let mut machine = Machine::new(&platform, installation);
+    let keytab = place.path().join("client.keytab");
+    realm.keytab(&keytab, &["spark"]);
+    let logs = machine.directory("logs");
+    fs::write(logs.join("spark-1"), EVENT_LOG).expect("it can be written");
+    let port = free_port();
+    let store = machine.directory("store");
+    let configuration = machine.directory("conf-history");
+    for (from, to) in [
+        (
+            "hdfs://guarded/shared/spark-logs",
+            format!("file:{}", logs.display()),
+        ),
+        (
+            "/platc/kerberos/client.keytab",
+            keytab.display().to_string(),
+        ),
+        ("/opt/spark/conf", configuration.display().to_string()),
+        ("/var/lib/spark-history", store.display().to_string()),
+        ("ui.port 18080", format!("ui.port {port}")),
+    ] {
+        machine.replace(from, &to);
+    }
+    let with_realm = Program {
+        files: &["spark-defaults.conf", "core-site.xml", "krb5.conf"],
+        ..HISTORY
+    };
+    let _server = machine.start("history", &with_realm);
+    machine.wait("no application is shown", || first_application(port));
+    assert_eq!(
+        realm.logged_in(),
+        ["spark@CORP.EXAMPLE.COM".to_owned()].into()
     );
 }

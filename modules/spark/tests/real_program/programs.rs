@@ -14,7 +14,7 @@ use platc_compiler::{Compilation, Registry};
 use platc_module_spark::{
     SparkConnectServer, SparkHistoryServer, SparkJob, SparkStandalone, SparkThriftServer,
 };
-use platc_testing::{Provider, Running, S3, compile_text, config_file, manifest};
+use platc_testing::{Guarded, Provider, Running, S3, compile_text, config_file, manifest};
 use serde_json::Value;
 
 use crate::installation::Installation;
@@ -48,6 +48,7 @@ impl Machine {
             .with::<SparkJob>()
             .with::<SparkStandalone>()
             .with::<SparkThriftServer>()
+            .with::<Guarded>()
             .with::<Provider>()
             .with::<S3>();
         Self {

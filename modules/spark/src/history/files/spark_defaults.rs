@@ -1,5 +1,6 @@
 //! `spark-defaults.conf` of the server; those of applications are none of its business.
 
+use platc_sdk::capability::KerberosClient;
 use platc_sdk::{ConfigFile, Settings};
 
 use crate::history::model::{Cleaning, Model};
@@ -26,10 +27,20 @@ pub(crate) fn spark_defaults(model: &Model) -> ConfigFile {
         .iter()
         .map(|(key, value)| (format!("spark.hadoop.{key}"), value.clone()))
         .collect();
-    let settings = cleaner(model, defaults)
+    let settings = kerberos(model, cleaner(model, defaults))
         .overridden_by(&hadoop)
         .overridden_by(&model.settings);
     ConfigFile::spark_properties("spark-defaults.conf", &settings)
+}
+
+fn kerberos(model: &Model, settings: Settings) -> Settings {
+    match model.log.place.kerberos() {
+        None => settings,
+        Some(client) => settings
+            .set("spark.history.kerberos.enabled", true)
+            .set("spark.history.kerberos.principal", &client.principal)
+            .set("spark.history.kerberos.keytab", KerberosClient::KEYTAB),
+    }
 }
 
 fn cleaner(model: &Model, settings: Settings) -> Settings {

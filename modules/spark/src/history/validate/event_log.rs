@@ -1,6 +1,7 @@
 //! Where the event logs are: a directory of another component, or a bucket.
 
 use platc_sdk::capability::{FileSystemRequest, S3Login};
+use platc_sdk::kerberos::{self, KerberosLogin};
 use platc_sdk::{
     AbsolutePath, Context, Diagnostic, PathRef, SecretFormat, SecretKey, SecretValue, Settings,
 };
@@ -9,15 +10,27 @@ use crate::history::config::{S3Credentials, S3EventLog};
 use crate::history::model::{EventLog, LogPlace};
 use crate::user;
 
+/// Who reads the logs.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    /// The Hadoop user, where its name is one.
+    pub(super) user: Option<&'a str>,
+    /// Who it proves to be.
+    pub(super) kerberos: Option<&'a KerberosLogin>,
+}
+
 /// Exactly one of the two places.
 pub(super) fn event_log(
     ctx: &mut Context<'_>,
     path: Option<&PathRef>,
     s3: Option<&S3EventLog>,
-    user: Option<&str>,
+    reader: Reader<'_>,
 ) -> Option<EventLog> {
+    if s3.is_some() && reader.kerberos.is_some() {
+        kerberos::unasked(ctx);
+    }
     match (path, s3) {
-        (Some(path), None) => on_file_system(ctx, path, user),
+        (Some(path), None) => on_file_system(ctx, path, reader),
         (None, Some(s3)) => in_bucket(ctx, s3),
         (None, None) => {
             let component = ctx.address().path();
@@ -33,7 +46,7 @@ pub(super) fn event_log(
             None
         }
         (Some(path), Some(s3)) => {
-            on_file_system(ctx, path, user);
+            on_file_system(ctx, path, reader);
             in_bucket(ctx, s3);
             ctx.report(
                 Diagnostic::error(
@@ -49,9 +62,10 @@ pub(super) fn event_log(
     }
 }
 
-fn on_file_system(ctx: &mut Context<'_>, path: &PathRef, user: Option<&str>) -> Option<EventLog> {
+fn on_file_system(ctx: &mut Context<'_>, path: &PathRef, reader: Reader<'_>) -> Option<EventLog> {
     let file_system = ctx.bind_path("event_log", path)?;
-    let user = user?;
+    let kerberos = kerberos::client(ctx, &file_system, reader.kerberos);
+    let user = reader.user?;
     ctx.request(
         &path.storage,
         FileSystemRequest::Directory {
@@ -65,7 +79,10 @@ fn on_file_system(ctx: &mut Context<'_>, path: &PathRef, user: Option<&str>) -> 
     Some(EventLog {
         directory: file_system.uri(&path.path),
         hadoop: file_system.core_site.overridden_by(&file_system.hdfs_site),
-        place: LogPlace::FileSystem { login },
+        place: LogPlace::FileSystem {
+            login,
+            kerberos: kerberos?.map(Box::new),
+        },
     })
 }
 

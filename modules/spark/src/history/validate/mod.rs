@@ -12,6 +12,7 @@ mod event_log;
 mod pages;
 mod settings;
 
+use event_log::Reader;
 pub(crate) use pages::PAGES;
 
 /// What a JVM needs beside its heap, in mebibytes: classes, threads, and Spark's own buffers.
@@ -25,6 +26,7 @@ pub(crate) fn validate(config: SparkHistoryServer, ctx: &mut Context<'_>) -> Opt
         event_log,
         s3,
         user,
+        kerberos,
         image,
         size,
         resources,
@@ -38,7 +40,11 @@ pub(crate) fn validate(config: SparkHistoryServer, ctx: &mut Context<'_>) -> Opt
     } = config;
     let user = user::checked(ctx, "spark-history::bad-user", user);
     let image = ctx.image("image", image.as_ref(), &spark.image());
-    let log = event_log::event_log(ctx, event_log.as_ref(), s3.as_ref(), user.as_deref());
+    let reader = Reader {
+        user: user.as_deref(),
+        kerberos: kerberos.as_ref(),
+    };
+    let log = event_log::event_log(ctx, event_log.as_ref(), s3.as_ref(), reader);
     if s3.is_some() {
         image_with_s3(ctx, "s3", spark, image.as_ref());
     } else if log.as_ref().is_some_and(|log| log.place.login().is_some()) {

@@ -12,6 +12,9 @@ const DERIVED: &[(&str, &str)] = &[
     ("spark.history.fs.cleaner.maxAge", "cleaner.max_age"),
     ("spark.history.fs.logDirectory", "event_log"),
     ("spark.history.fs.update.interval", "update_interval"),
+    ("spark.history.kerberos.enabled", "kerberos"),
+    ("spark.history.kerberos.keytab", "kerberos.keytab"),
+    ("spark.history.kerberos.principal", "kerberos.principal"),
     (
         "spark.history.retainedApplications",
         "retained_applications",
