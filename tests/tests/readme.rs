@@ -109,7 +109,7 @@ fn scenarios() -> String {
             stem.is_some_and(|stem| row.0.contains(&format!("#{stem}-35)")))
         };
         if let Some(row) = rows.iter_mut().find(same) {
-            row.0 += &format!(", [41](docs/scenarios.md#{name})");
+            let _ = write!(row.0, ", [41](docs/scenarios.md#{name})");
             continue;
         }
         let about = variant.about().into_iter().next().unwrap_or_default();

@@ -7,10 +7,7 @@ use platc_tests::scenarios::{Variant, variants};
 /// Who moves from one line of Spark to the next edits versions and names, and nothing else.
 #[test]
 fn the_two_lines_of_spark_differ_in_numbers_only() {
-    let examples: Vec<Variant> = variants()
-        .into_iter()
-        .filter(Variant::is_example)
-        .collect();
+    let examples: Vec<Variant> = variants().into_iter().filter(Variant::is_example).collect();
     let mut pairs = 0;
     for old in &examples {
         let name = old.folder();

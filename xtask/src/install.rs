@@ -21,6 +21,9 @@ const PACKAGES: &[(&str, &str)] = &[
     ),
     ("python3-venv", "/usr/lib/python3.11/ensurepip/__init__.py"),
     ("libxml2-utils", "/usr/bin/xmllint"),
+    ("krb5-kdc", "/usr/sbin/krb5kdc"),
+    ("krb5-admin-server", "/usr/sbin/kadmin.local"),
+    ("krb5-user", "/usr/bin/kinit"),
     ("prometheus", "/usr/bin/prometheus"),
     // The rest is for the testbed: etcd, and what builds the API server.
     ("etcd-server", "/usr/bin/etcd"),

@@ -1,5 +1,6 @@
 //! `docs/fidelity.md`: how the files of each module were verified, joined from `fidelity.md` of each.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use platc_tests::modules::folders;
@@ -31,7 +32,7 @@ fn the_table_of_fidelity_is_fresh() {
             .collect();
         assert!(!rows.is_empty(), "{module}: fidelity.md has no table");
         for row in rows {
-            text += &format!("| [{module}](../modules/{module}/fidelity.md) {row}\n");
+            let _ = writeln!(text, "| [{module}](../modules/{module}/fidelity.md) {row}");
         }
     }
     let result = compare_with_file(&repository().join("docs/fidelity.md"), &text);

@@ -15,6 +15,8 @@ const LIMIT: &str = "300";
 pub(super) struct Run {
     /// User and system time of the process and its children, in seconds.
     pub(super) cpu: f64,
+    /// The user time of it: the rest is the kernel's, mostly for memory that is touched first.
+    pub(super) user: f64,
     /// Time that passed, in seconds.
     pub(super) wall: f64,
     /// Peak of the resident memory, in MiB.
@@ -65,6 +67,7 @@ pub(super) fn process(
     };
     Ok(Run {
         cpu: number(user)? + number(system)?,
+        user: number(user)?,
         wall: number(wall)?,
         peak: number(peak)? / 1024.0,
         digest: (*digest).to_owned(),

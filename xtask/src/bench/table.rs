@@ -31,11 +31,12 @@ impl Table {
     /// one that the others are compared with.
     pub(super) fn add(&mut self, teams: u32, runs: &[Vec<Run>]) -> String {
         let mut text = format!(
-            "\n{teams} teams, {} objects\n{:12} {:>5} {:>10} {:>10} {:>9} {:>12} {:>8}  sha256\n",
+            "\n{teams} teams, {} objects\n{:15} {:>5} {:>10} {:>10} {:>10} {:>9} {:>12} {:>8}  sha256\n",
             teams * OBJECTS,
             "",
             "runs",
             "cpu s",
+            "user s",
             "wall s",
             "peak MiB",
             "objects/s",
@@ -46,7 +47,7 @@ impl Table {
             let name = self.names[index];
             let cpu = median(runs.iter().map(|run| run.cpu));
             let Some(cpu) = cpu else {
-                let _ = writeln!(text, "{name:12} would take minutes");
+                let _ = writeln!(text, "{name:15} would take minutes");
                 continue;
             };
             let digests: BTreeSet<&str> = runs.iter().map(|run| run.digest.as_str()).collect();
@@ -54,8 +55,9 @@ impl Table {
             self.steady[index] &= digests.len() == 1;
             let _ = writeln!(
                 text,
-                "{name:12} {:>5} {cpu:>10.4} {:>10.4} {:>9.1} {:>12.0} {:>8.2}  {}",
+                "{name:15} {:>5} {cpu:>10.4} {:>10.4} {:>10.4} {:>9.1} {:>12.0} {:>8.2}  {}",
                 runs.len(),
+                median(runs.iter().map(|run| run.user)).unwrap_or_default(),
                 median(runs.iter().map(|run| run.wall)).unwrap_or_default(),
                 median(runs.iter().map(|run| run.peak)).unwrap_or_default(),
                 f64::from(teams * OBJECTS) / cpu,
@@ -80,7 +82,7 @@ impl Table {
             } else {
                 "DIFFERENT BYTES"
             };
-            let _ = writeln!(text, "{name:12} {:24} {bytes}", exponents.join("  "));
+            let _ = writeln!(text, "{name:15} {:24} {bytes}", exponents.join("  "));
         }
         text
     }

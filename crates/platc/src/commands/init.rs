@@ -1,5 +1,6 @@
 //! `platc init`: a platform.toml to start from.
 
+use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 
@@ -65,7 +66,8 @@ fn listed() -> String {
     let mut lines = String::new();
     for preset in PRESETS {
         let about = preset.about();
-        lines += &format!("{:width$}  {about}\n", preset.name);
+        // Writing to a String cannot fail.
+        let _ = writeln!(lines, "{:width$}  {about}", preset.name);
     }
     lines
 }
