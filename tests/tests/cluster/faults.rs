@@ -20,6 +20,9 @@ use crate::writes::Sort;
 /// So many objects are written before something goes wrong.
 const BEFORE: u64 = 15;
 
+/// An apply that takes longer will never end.
+const LONGEST: Duration = Duration::from_mins(5);
+
 #[test]
 fn an_apply_finishes_on_a_server_that_answers_429_and_500_now_and_then() {
     finishes("busy", |proxy| {
@@ -133,6 +136,41 @@ fn an_apply_whose_server_goes_on_failing_says_what_it_could_not_do() {
     gives_up("failing-for-ever", Fault::answer(500));
 }
 
+/// Who waits for the steps must not wait for what another step holds.
+#[test]
+fn an_apply_ends_when_objects_fail_while_its_notes_are_written_slowly() {
+    let Some(house) = House::new("slow-notes") else {
+        return;
+    };
+    let platform = platform_of(&text_of(Path::new("examples/spark-prodlike/platform.toml")));
+    house.make_existing_secrets(&platform);
+    let slow = Fault::delay(Duration::from_secs(2));
+    house
+        .proxy
+        .add(slow.on(|request| request.is_write() && request.path.contains("-journal")));
+    // What is written takes so long that the notes are, while something fails.
+    let later = Fault::delay(Duration::from_millis(1500));
+    house
+        .proxy
+        .add(later.on(|request| request.is_write() && !request.path.contains("-journal")));
+    let refused = Fault::answer(403);
+    house
+        .proxy
+        .add(refused.on(|request| request.is_write() && request.path.contains("/services/")));
+    let heard = Heard::default();
+    let applied = apply(&house.runtime, &house.cluster, &platform, &heard);
+    let report = applied.unwrap_or_else(|error| panic_with(&error.to_string()));
+    let failed: BTreeSet<&str> = report
+        .failed
+        .iter()
+        .map(|(key, _)| key.kind.as_str())
+        .collect();
+    assert_eq!(failed, BTreeSet::from(["Service"]), "{report:#?}");
+    house.proxy.heal();
+    must_be_complete(apply(&house.runtime, &house.cluster, &platform, &heard));
+    needs_nothing_more(&house, &platform);
+}
+
 /// Applies the root platform with the program, to a server that does nothing more from the middle on. It
 /// ends by itself, names all that is not done, and the same command does it when the server is well.
 fn gives_up(test: &str, fault: Fault) {
@@ -202,7 +240,9 @@ fn apply(
     runtime.block_on(async {
         let plan = planning::plan(cluster, platform, &Permissions::default()).await;
         let plan = plan.unwrap_or_else(|error| panic_with(&error.to_string()));
-        applying::apply(cluster, platform, &plan, &options, heard).await
+        let applied = applying::apply(cluster, platform, &plan, &options, heard);
+        let applied = tokio::time::timeout(LONGEST, applied).await;
+        applied.unwrap_or_else(|_| panic_with("it does not end"))
     })
 }
 

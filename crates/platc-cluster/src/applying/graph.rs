@@ -118,6 +118,7 @@ impl<'p> Builder<'p> {
             self.object(Node::Object(index), object);
         }
         self.definitions();
+        self.namespaces();
         self.finish()
     }
 
@@ -139,7 +140,10 @@ impl<'p> Builder<'p> {
             self.edges.push((node, platform));
             return;
         };
-        let (begin, end) = if let Some(consumer) = &object.serves {
+        let (begin, end) = if object.key.is("", "Namespace") {
+            // Objects of other components may be in it as well, so it waits for no component.
+            (Door::Platform, Door::End(component, Stage::Foundation))
+        } else if let Some(consumer) = &object.serves {
             let after = match object.stage.max(Stage::Run) {
                 Stage::Run => Door::End(component, Stage::Run),
                 stage => Door::Begin(component, stage),
@@ -173,6 +177,24 @@ impl<'p> Builder<'p> {
             {
                 self.edges
                     .push((Node::Object(*definition), Node::Object(index)));
+            }
+        }
+    }
+
+    /// An object follows its namespace, also where a component makes it.
+    fn namespaces(&mut self) {
+        let objects = &self.platform.objects;
+        let namespaces: BTreeMap<&str, usize> = objects
+            .iter()
+            .enumerate()
+            .filter(|(_, object)| object.component.is_some() && object.key.is("", "Namespace"))
+            .map(|(index, object)| (object.key.name.as_str(), index))
+            .collect();
+        for (index, object) in objects.iter().enumerate() {
+            let home = object.key.namespace.as_deref();
+            if let Some(namespace) = home.and_then(|home| namespaces.get(home)) {
+                self.edges
+                    .push((Node::Object(*namespace), Node::Object(index)));
             }
         }
     }
@@ -305,6 +327,21 @@ mod tests {
                 vec!["app"],
             ]
         );
+    }
+
+    #[test]
+    fn an_object_waits_for_the_namespace_that_a_component_makes() {
+        let mut namespace = object("a.db", "ns", Stage::Foundation, None);
+        namespace.key.kind = "Namespace".to_owned();
+        namespace.key.namespace = None;
+        let platform = platform(
+            vec![
+                object("a.db", "service", Stage::Foundation, None),
+                namespace,
+            ],
+            &[],
+        );
+        assert_eq!(waves(&platform), [vec!["ns"], vec!["service"]]);
     }
 
     #[test]

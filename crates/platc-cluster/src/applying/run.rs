@@ -119,9 +119,6 @@ impl Run<'_> {
                         key: desired.key.clone(),
                         why: why.clone(),
                     });
-                    if let Some(keeper) = self.keeper {
-                        keeper.failed(&desired.key, &why).await;
-                    }
                     results.failed.push((desired.key.clone(), why));
                     for node in graph.lost_with(node) {
                         lost.entry(node).or_insert(index);
@@ -167,7 +164,13 @@ impl Run<'_> {
             return (index, Ok(false));
         };
         let outcome = self.step_of(desired, writes).await;
-        (index, outcome.map_err(|failure| failure.to_string()))
+        let outcome = outcome.map_err(|failure| failure.to_string());
+        // It is noted here and not by who waits for the steps: another step may have the notes, and goes
+        // on only while all of them are waited for.
+        if let (Err(why), Some(keeper)) = (&outcome, self.keeper) {
+            keeper.failed(&desired.key, why).await;
+        }
+        (index, outcome)
     }
 
     async fn step_of(&self, desired: &Desired, writes: &Semaphore) -> Result<bool, Failure> {
