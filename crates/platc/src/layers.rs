@@ -17,10 +17,15 @@ pub(crate) fn paths(file: &Path, environments: &[String]) -> anyhow::Result<Vec<
             !environment.is_empty() && environment.chars().all(plain),
             "`--env {environment}` is not a name: use letters, digits, `-` and `_`"
         );
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-        paths.push(file.with_file_name(format!("{stem}.{environment}.toml")));
+        paths.push(path(file, environment));
     }
     Ok(paths)
+}
+
+/// The file of an environment, beside the platform's.
+pub(crate) fn path(file: &Path, environment: &str) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    file.with_file_name(format!("{stem}.{environment}.toml"))
 }
 
 /// Reads the files. A file that is too large is cut one byte behind the limit, where the compiler

@@ -7,6 +7,8 @@ pub(crate) struct Preset {
     pub(crate) name: &'static str,
     /// The whole file.
     pub(crate) text: &'static str,
+    /// What may be laid over it: the environments, each with its file.
+    pub(crate) layers: &'static [(&'static str, &'static str)],
 }
 
 impl Preset {
@@ -18,10 +20,16 @@ impl Preset {
 }
 
 macro_rules! presets {
-    ($($name:literal,)*) => {
+    ($($name:literal $(with $($environment:literal)*)?,)*) => {
         &[$(Preset {
             name: $name,
             text: include_str!(concat!("../../../examples/", $name, "/platform.toml")),
+            layers: &[$($((
+                $environment,
+                include_str!(concat!(
+                    "../../../examples/", $name, "/platform.", $environment, ".toml"
+                )),
+            )),*)?],
         }),*]
     };
 }
@@ -64,7 +72,7 @@ pub(crate) const PRESETS: &[Preset] = presets![
     "spark-connect-41",
     "spark-core-35",
     "spark-core-41",
-    "spark-environments",
+    "spark-environments" with "dev" "prod" "staging",
     "spark-gpu-35",
     "spark-gpu-41",
     "spark-iceberg-35",
@@ -89,7 +97,7 @@ mod tests {
     #[test]
     fn every_example_is_a_preset_of_at_most_forty_lines_with_an_about() {
         let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-        let mut found: Vec<String> = std::fs::read_dir(examples)
+        let mut found: Vec<String> = std::fs::read_dir(&examples)
             .unwrap()
             .map(|entry| entry.unwrap().path())
             .filter(|path| path.join("platform.toml").exists() && !path.join("Cargo.toml").exists())
@@ -99,6 +107,9 @@ mod tests {
         let known: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
         assert_eq!(known, found);
         for preset in PRESETS {
+            let layers = preset.layers.iter().map(|(environment, _)| *environment);
+            let there = environments(&examples.join(preset.name));
+            assert_eq!(layers.collect::<Vec<_>>(), there, "{}", preset.name);
             let name = format!("name = \"{}\"", preset.name);
             assert!(preset.about().ends_with('.'), "{}", preset.name);
             assert!(preset.text.contains(&name), "{}", preset.name);
@@ -108,5 +119,19 @@ mod tests {
                 assert!(lines <= 40, "{} has {lines} lines", preset.name);
             }
         }
+    }
+
+    /// The environments that an example has a file for, by name.
+    fn environments(folder: &Path) -> Vec<String> {
+        let names = std::fs::read_dir(folder).unwrap();
+        let mut environments: Vec<String> = names
+            .filter_map(|entry| {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                let rest = name.strip_prefix("platform.")?;
+                Some(rest.strip_suffix(".toml")?.to_owned())
+            })
+            .collect();
+        environments.sort();
+        environments
     }
 }

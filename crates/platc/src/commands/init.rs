@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
+use std::path::Path;
 
 use anyhow::Context as _;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use crate::exit::Exit;
+use crate::layers;
 use crate::presets::{DEFAULT, PRESETS};
 use crate::session::Session;
 
@@ -37,26 +39,34 @@ impl Init {
         let preset = PRESETS.iter().find(|preset| preset.name == self.preset);
         let preset = preset.context("there is no such preset")?;
         let path = &session.global.file;
-        let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                anyhow::bail!(
-                    "`{}` exists already and is left as it is; `--file` names another",
-                    path.display()
-                );
-            }
-            Err(error) => {
-                return Err(error).with_context(|| format!("cannot write `{}`", path.display()));
-            }
-        };
-        file.write_all(preset.text.as_bytes())
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        write_new(path, preset.text)?;
+        for (environment, text) in preset.layers {
+            write_new(&layers::path(path, environment), text)?;
+        }
         session.printer.status(&format!(
             "Wrote {}. Next: edit it, then `platc plan`.\n",
             path.display()
         ));
         Ok(Exit::Success)
     }
+}
+
+/// Writes a file that is not there yet.
+fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            anyhow::bail!(
+                "`{}` exists already and is left as it is; `--file` names another",
+                path.display()
+            );
+        }
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot write `{}`", path.display()));
+        }
+    };
+    file.write_all(text.as_bytes())
+        .with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 /// A line for each preset.
