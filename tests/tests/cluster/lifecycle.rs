@@ -6,6 +6,7 @@ use std::path::Path;
 use platc_cluster::planning::{LivePlan, Permissions};
 use platc_cluster::{Platform, destroying};
 use platc_compiler::Compilation;
+use platc_tests::scenarios::{Variant, variants};
 use serde_json::{Value, json};
 
 use crate::house::{Heard, House, compiled, options, panic_with, platform_of, text_of};
@@ -28,18 +29,7 @@ fn the_platform_of_the_seed_lives_and_ends() {
 #[test]
 fn simple_hdfs_lives_and_ends() {
     let edit = ("replication = 1", "replication = 2");
-    live("examples/hdfs-simple/platform.toml", edit, |house| {
-        let node = name_of(
-            house
-                .list("/api/v1/nodes")
-                .first()
-                .expect("there is a node"),
-        );
-        let node = node.trim_start_matches('/');
-        let label = json!({"metadata": {"labels": {"hdfs-namenode-selector": "hdfs-namenode-0"}}});
-        let path = format!("/api/v1/nodes/{node}");
-        house.testbed.request("PATCH", &path, &label);
-    });
+    live("examples/hdfs-simple/platform.toml", edit, label_a_node);
 }
 
 #[test]
@@ -73,6 +63,75 @@ fn airflow_on_kubernetes_lives_and_ends() {
         });
         house.make("/api/v1/namespaces/airflow/persistentvolumeclaims", &claim);
     });
+}
+
+/// Examples with a test of their own.
+const EDITED: [&str; 4] = [
+    "airflow-kubernetes",
+    "datagram-on-existing-hdfs",
+    "datagram-seed",
+    "hdfs-simple",
+];
+
+#[test]
+fn every_other_example_lives_and_ends() {
+    for variant in variants().into_iter().filter(Variant::is_example) {
+        let name = variant.folder();
+        if EDITED.contains(&name.as_str()) {
+            continue;
+        }
+        let Some(house) = House::new(&name) else {
+            return;
+        };
+        // The test runner shows it when one of them fails.
+        println!("{name}");
+        let file = format!("examples/{name}/platform.toml");
+        let platform = platform_of(&text_of(Path::new(&file)));
+        define_monitors(&house);
+        label_a_node(&house);
+        house.make_existing_secrets(&platform);
+        house.apply(&platform, &Heard::default());
+        needs_nothing_more(&house, &platform);
+        leaves_only_its_data(&house, &platform);
+    }
+}
+
+/// What examples with one NameNode ask people to do.
+fn label_a_node(house: &House) {
+    let nodes = house.list("/api/v1/nodes");
+    let node = name_of(nodes.first().expect("there is a node"));
+    let node = node.trim_start_matches('/');
+    let label = json!({"metadata": {"labels": {"hdfs-namenode-selector": "hdfs-namenode-0"}}});
+    let path = format!("/api/v1/nodes/{node}");
+    house.testbed.request("PATCH", &path, &label);
+}
+
+/// The kinds of an operator of Prometheus that is there already.
+fn define_monitors(house: &House) {
+    for (plural, kind) in [
+        ("podmonitors", "PodMonitor"),
+        ("servicemonitors", "ServiceMonitor"),
+        ("prometheusrules", "PrometheusRule"),
+    ] {
+        let schema = json!({"type": "object", "x-kubernetes-preserve-unknown-fields": true});
+        let definition = json!({
+            "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+            "metadata": {"name": format!("{plural}.monitoring.coreos.com")},
+            "spec": {
+                "group": "monitoring.coreos.com",
+                "scope": "Namespaced",
+                "names": {"plural": plural, "kind": kind},
+                "versions": [{
+                    "name": "v1", "served": true, "storage": true,
+                    "schema": {"openAPIV3Schema": schema},
+                }],
+            },
+        });
+        house.make(
+            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+            &definition,
+        );
+    }
 }
 
 fn live(file: &str, (before, after): Edit, prepare: impl Fn(&House)) {
