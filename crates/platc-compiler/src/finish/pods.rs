@@ -6,13 +6,6 @@ use platc_objects::Object;
 
 use crate::settings::{PodsTable, Spread};
 
-/// The labels by which the pods of one workload are known.
-const SELECTOR: [&str; 3] = [
-    "app.kubernetes.io/component",
-    "app.kubernetes.io/instance",
-    "app.kubernetes.io/name",
-];
-
 /// Gives the pods of an object what the table says; answers whether the object has any. What the module
 /// set itself stays.
 pub(super) fn give(table: &PodsTable, object: &mut Object) -> bool {
@@ -25,8 +18,7 @@ pub(super) fn give(table: &PodsTable, object: &mut Object) -> bool {
     if *table == PodsTable::default() {
         return false;
     }
-    // Only pods that are kept running can be spread; those of a Job are alone.
-    let is_kept_running = matches!(object, Object::Deployment(_) | Object::StatefulSet(_));
+    let kept_running = selector(object).cloned();
     let Some(template) = object.pod_template_mut() else {
         return false;
     };
@@ -35,15 +27,6 @@ pub(super) fn give(table: &PodsTable, object: &mut Object) -> bool {
     for (key, value) in labels {
         own.entry(key.clone()).or_insert_with(|| value.clone());
     }
-    let selector: LabelSelector = LabelSelector {
-        match_labels: Some(
-            own.iter()
-                .filter(|(key, _)| SELECTOR.contains(&key.as_str()))
-                .map(|(key, value)| (key.clone(), value.clone()))
-                .collect(),
-        ),
-        ..LabelSelector::default()
-    };
     if !annotations.is_empty() {
         let own = metadata.annotations.get_or_insert_default();
         for (key, value) in annotations {
@@ -54,12 +37,22 @@ pub(super) fn give(table: &PodsTable, object: &mut Object) -> bool {
         return true;
     };
     give_environment(env, spec);
-    if let Some(spread) = spread.filter(|_| is_kept_running) {
-        let constraint = spread_over(spread, selector);
+    if let (Some(spread), Some(selector)) = (spread, kept_running) {
+        let constraint = spread_over(*spread, selector);
         let constraints = spec.topology_spread_constraints.get_or_insert_default();
         constraints.push(constraint);
     }
     true
+}
+
+/// The labels by which pods that are kept running are known. Only those can be spread: the pods of a Job
+/// are alone, and a DaemonSet has one on each node.
+fn selector(object: &Object) -> Option<&LabelSelector> {
+    match object {
+        Object::Deployment(deployment) => Some(&deployment.spec.as_ref()?.selector),
+        Object::StatefulSet(set) => Some(&set.spec.as_ref()?.selector),
+        _ => None,
+    }
 }
 
 fn give_environment(env: &std::collections::BTreeMap<String, String>, spec: &mut core::PodSpec) {

@@ -1,5 +1,7 @@
 //! Volumes that are reserved for a claim of the platform which cannot have them.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity as ApiQuantity;
 use platc_diagnostics::Diagnostic;
@@ -99,14 +101,13 @@ impl Claim {
         })
     }
 
-    fn is(&self, (namespace, name): &(String, String)) -> bool {
-        let same = match self.pods {
-            None => self.name == *name,
-            Some(pods) => name.rsplit_once('-').is_some_and(|(name, number)| {
-                self.name == name && number.parse().is_ok_and(|number: i32| number < pods)
-            }),
-        };
-        self.namespace == *namespace && same
+    /// Whether a pod of this number has such a claim; `None` is a claim that has the very name.
+    fn has(&self, number: Option<i32>) -> bool {
+        match (self.pods, number) {
+            (None, None) => true,
+            (Some(pods), Some(number)) => number < pods,
+            _ => false,
+        }
     }
 }
 
@@ -141,17 +142,58 @@ fn quantity(quantity: Option<&ApiQuantity>) -> Option<Quantity> {
 
 /// Reports every volume that its claim cannot have.
 pub(super) fn report(outputs: &[Output], diagnostics: &mut Vec<Diagnostic>) {
+    if outputs
+        .iter()
+        .all(|output| output.storage.volumes.is_empty())
+    {
+        return;
+    }
+    let claims = by_name(outputs);
     for offering in outputs {
         for volume in &offering.storage.volumes {
-            for wanting in outputs {
-                let mut claims = wanting.storage.claims.iter();
-                let claim = claims.find(|claim| claim.is(&volume.claim));
-                if let Some(claim) = claim.filter(|claim| !volume.offered.holds(&claim.wanted)) {
+            for (wanting, claim) in wanting(&claims, &volume.claim) {
+                if !volume.offered.holds(&claim.wanted) {
                     diagnostics.push(unfit(volume, claim, (offering, wanting)));
                 }
             }
         }
     }
+}
+
+/// Claims and the outputs that they are of, by namespace and name; those of a StatefulSet without their
+/// numbers.
+type Claims<'o> = BTreeMap<(&'o str, &'o str), Vec<(&'o Output, &'o Claim)>>;
+
+fn by_name(outputs: &[Output]) -> Claims<'_> {
+    let mut claims = Claims::new();
+    for output in outputs {
+        for claim in &output.storage.claims {
+            let name = (claim.namespace.as_str(), claim.name.as_str());
+            claims.entry(name).or_default().push((output, claim));
+        }
+    }
+    claims
+}
+
+/// The claims that have this namespace and name.
+fn wanting<'o>(
+    claims: &Claims<'o>,
+    (namespace, name): &(String, String),
+) -> Vec<(&'o Output, &'o Claim)> {
+    let numbered = name
+        .rsplit_once('-')
+        .and_then(|(name, number)| Some((name, Some(number.parse().ok()?))));
+    [Some((name.as_str(), None)), numbered]
+        .into_iter()
+        .flatten()
+        .flat_map(|(name, number)| {
+            let found = claims
+                .get(&(namespace.as_str(), name))
+                .into_iter()
+                .flatten();
+            found.filter(move |(_, claim)| claim.has(number)).copied()
+        })
+        .collect()
 }
 
 fn unfit(volume: &Volume, claim: &Claim, (offering, wanting): (&Output, &Output)) -> Diagnostic {
