@@ -82,10 +82,10 @@ fn on_volumes(
         .tune_pod(|pod| {
             pod.affinity = Some(core::Affinity {
                 node_affinity: Some(spread::not_excluded(model)),
-                pod_anti_affinity: Some(spread::apart(model, DATA_NODE)),
                 ..core::Affinity::default()
             });
         })
+        .apart(model.spread.into())
         .stops_within(Duration::minutes(30))
         .tolerates_loss_of(tolerated_losses(u32::from(model.replication), replicas));
 }

@@ -1,13 +1,11 @@
 //! The JournalNodes: the edits that two NameNodes share. A majority of them has to be there.
 
-use platc_sdk::k8s_openapi::api::core::v1 as core;
 use platc_sdk::{Build, Duration, tcp};
 
 use crate::container::{self, Daemon, ServerFiles, hadoop, script, sized};
 use crate::model::{Model, Topology};
 use crate::names::{JOURNAL_NODE, JOURNAL_RPC, JOURNAL_VOLUME};
 use crate::secure;
-use crate::spread;
 
 /// All JournalNodes, and the Service that gives each a name; none with one NameNode.
 pub(crate) fn journal_nodes(model: &Model, files: &ServerFiles, out: &mut Build<'_>) {
@@ -38,12 +36,7 @@ pub(crate) fn journal_nodes(model: &Model, files: &ServerFiles, out: &mut Build<
         .data_version(model.layout().as_ref())
         .run_as(container::user(model))
         .placement(&nodes.placement)
-        .tune_pod(|pod| {
-            pod.affinity = Some(core::Affinity {
-                pod_anti_affinity: Some(spread::apart(model, JOURNAL_NODE)),
-                ..core::Affinity::default()
-            });
-        })
+        .apart(model.spread.into())
         .stops_within(Duration::minutes(15))
         .tolerates_loss_of(1);
 }

@@ -1,7 +1,7 @@
 //! A validated HDFS.
 
 use platc_sdk::ingress::Ingress;
-use platc_sdk::workload::Placement;
+use platc_sdk::workload::{Apart, Placement};
 use platc_sdk::{
     AbsolutePath, DataVersion, Duration, Endpoint, Identity, Image, Port, Quantity, Resources,
     Settings, Storage,
@@ -172,6 +172,15 @@ pub enum Spread {
     Preferred,
     /// Always; pods without a node of their own stay pending.
     Required,
+}
+
+impl From<Spread> for Apart {
+    fn from(spread: Spread) -> Self {
+        match spread {
+            Spread::Preferred => Self::WherePossible,
+            Spread::Required => Self::Always,
+        }
+    }
 }
 
 impl Model {

@@ -1,14 +1,12 @@
 //! The NameNodes: the tree of files. What they lose is lost for everyone, so most of this file is
 //! about when a volume may be formatted.
 
-use platc_sdk::k8s_openapi::api::core::v1 as core;
 use platc_sdk::{Build, Container, Duration, tcp};
 
 use crate::container::{self, Daemon, ServerFiles, hadoop, script, sized, small, with_pod};
 use crate::model::{Ha, Metadata, Model, Simple, Topology};
 use crate::names::{COPY_VOLUME, FAILOVER, NAME_NODE, NAME_NODE_IDS, NAME_VOLUME, SCRIPTS};
 use crate::secure;
-use crate::spread;
 
 /// All NameNodes, and the Service that gives each a name.
 pub(crate) fn name_nodes(model: &Model, files: &ServerFiles, out: &mut Build<'_>) {
@@ -99,12 +97,7 @@ fn two(model: &Model, ha: &Ha, files: &ServerFiles, out: &mut Build<'_>) {
         .data_version(model.layout().as_ref())
         .run_as(container::user(model))
         .placement(&model.name_node_placement)
-        .tune_pod(|pod| {
-            pod.affinity = Some(core::Affinity {
-                pod_anti_affinity: Some(spread::apart(model, NAME_NODE)),
-                ..core::Affinity::default()
-            });
-        })
+        .apart(model.spread.into())
         .stops_within(Duration::minutes(15))
         .tolerates_loss_of(1);
 }

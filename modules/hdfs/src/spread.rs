@@ -1,38 +1,10 @@
-//! Where pods of one role stand to each other, and which nodes they avoid.
+//! Which nodes pods avoid.
 
 use platc_sdk::digest::fit;
 use platc_sdk::k8s_openapi::api::core::v1 as core;
-use platc_sdk::k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 
-use crate::model::{Model, Spread};
+use crate::model::Model;
 use crate::names;
-
-/// Keeps the pods of a role on different nodes.
-pub(crate) fn apart(model: &Model, role: &str) -> core::PodAntiAffinity {
-    let term = core::PodAffinityTerm {
-        label_selector: Some(LabelSelector {
-            match_labels: Some(model.identity.selector(role)),
-            ..LabelSelector::default()
-        }),
-        topology_key: "kubernetes.io/hostname".to_owned(),
-        ..core::PodAffinityTerm::default()
-    };
-    match model.spread {
-        Spread::Required => core::PodAntiAffinity {
-            required_during_scheduling_ignored_during_execution: Some(vec![term]),
-            ..core::PodAntiAffinity::default()
-        },
-        Spread::Preferred => core::PodAntiAffinity {
-            preferred_during_scheduling_ignored_during_execution: Some(vec![
-                core::WeightedPodAffinityTerm {
-                    weight: 100,
-                    pod_affinity_term: term,
-                },
-            ]),
-            ..core::PodAntiAffinity::default()
-        },
-    }
-}
 
 /// Keeps DataNodes off the nodes with the label `<component>-datanode-exclude`, whatever its value:
 /// `kubectl label node NODE hdfs-datanode-exclude=yes` for a component called `hdfs`.
