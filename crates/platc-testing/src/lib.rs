@@ -7,6 +7,7 @@
 
 mod case;
 mod compiled;
+mod database;
 mod gadget;
 mod neighbours;
 mod postgres;
@@ -17,6 +18,7 @@ mod venv;
 
 pub use case::{Case, cases, run_cases};
 pub use compiled::{compile_text, config_file, manifest};
+pub use database::Database;
 pub use gadget::Gadget;
 pub use neighbours::{Consumer, Guarded, Kerberized, Provider, S3};
 pub use postgres::PostgresPrograms;

@@ -9,15 +9,14 @@
 )]
 
 mod container;
-mod database;
 mod installation;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use container::{Container, Pods};
-use database::Database;
 use installation::{Airflow, CONNECTIONS, POD_TEMPLATE};
+use platc_testing::Database;
 
 const CELERY: &str = r#"
 [platform]
@@ -251,7 +250,7 @@ fn runs_with_a_database(version: &str, platform: &str, user: &str) {
     let Some(airflow) = Airflow::installed(version) else {
         return;
     };
-    let Some(database) = Database::start(user, "main-airflow-database.password") else {
+    let Some(database) = Database::start("airflow", user, "main-airflow-database.password") else {
         return;
     };
     let pods = Pods::of(platform).with_database_at(&database.endpoint());

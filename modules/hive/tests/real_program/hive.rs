@@ -10,12 +10,11 @@ use std::time::{Duration, Instant};
 use platc_compiler::{Compilation, Registry};
 use platc_module_hive::Hive;
 use platc_testing::{
-    Guarded, Provider, Realm, Running, compile_text, config_file, free_port, manifest,
+    Database, Guarded, Provider, Realm, Running, compile_text, config_file, free_port, manifest,
 };
 use tempfile::TempDir;
 
 use crate::PASSWORD;
-use crate::database::Database;
 
 /// No jar of pyspark has the class that notes changes.
 const PLATFORM: &str = r#"

@@ -9,12 +9,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use platc_testing::{Realm, is_missing};
+use platc_testing::{Database, Realm, is_missing};
 
-mod database;
 mod hive;
 
-use database::Database;
 use hive::{DRIVER, Installation};
 
 /// The password of the user `metastore`.
@@ -132,7 +130,7 @@ fn installed(test: &str) -> Option<(Database, Installation)> {
     if is_missing(test, &needed) {
         return None;
     }
-    let database = Database::start("metastore", PASSWORD)?;
+    let database = Database::start("hive", "metastore", PASSWORD)?;
     let installation = Installation::new(spark, &database);
     Some((database, installation))
 }

@@ -10,7 +10,6 @@
 )]
 
 mod container;
-mod database;
 mod installation;
 
 use std::io::{Read as _, Write as _};
@@ -18,8 +17,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use container::Pods;
-use database::Database;
-use platc_testing::free_port;
+use platc_testing::{Database, free_port};
 
 const PLATFORM: &str = r#"
 [platform]
@@ -45,7 +43,8 @@ fn a_run_is_kept_in_the_database_and_its_artifact_in_s3() {
     let Some(programs) = installation::programs() else {
         return;
     };
-    let Some(database) = Database::start("mlflow", "main-mlflow-database.password") else {
+    let Some(database) = Database::start("mlflow", "mlflow", "main-mlflow-database.password")
+    else {
         return;
     };
     let home = tempfile::tempdir().expect("a directory can be made");
