@@ -24,7 +24,7 @@ pub fn parse(file: FileId, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> O
         diagnostics,
         found: false,
     };
-    let root = table_node(file, (0, 0), &table, &mut numbers);
+    let root = table_node(file, table, &mut numbers);
     (!numbers.found).then_some(root)
 }
 
@@ -91,28 +91,30 @@ fn range<T>(spanned: &Spanned<T>) -> (usize, usize) {
     (span.start, span.end)
 }
 
+/// The tree of the parser is taken apart on the way: two whole trees would be most of the memory that
+/// reading takes.
 fn table_node(
     file: FileId,
-    key: (usize, usize),
-    table: &Spanned<DeTable<'_>>,
+    table: Spanned<DeTable<'_>>,
     mistakes: &mut NumberMistakes<'_>,
 ) -> Node {
+    let origin = Origin {
+        file,
+        key: (0, 0),
+        value: range(&table),
+    };
     Node {
-        value: Value::Table(entries(file, table.get_ref(), mistakes)),
-        origin: Origin {
-            file,
-            key,
-            value: range(table),
-        },
+        value: Value::Table(entries(file, table.into_inner(), mistakes)),
+        origin,
     }
 }
 
-fn entries(file: FileId, table: &DeTable<'_>, mistakes: &mut NumberMistakes<'_>) -> Table {
+fn entries(file: FileId, table: DeTable<'_>, mistakes: &mut NumberMistakes<'_>) -> Table {
     table
-        .iter()
+        .into_iter()
         .map(|(key, value)| {
-            let node = value_node(file, range(key), value, mistakes);
-            (key.get_ref().to_string(), node)
+            let node = value_node(file, range(&key), value, mistakes);
+            (key.into_inner().into_owned(), node)
         })
         .collect()
 }
@@ -120,16 +122,16 @@ fn entries(file: FileId, table: &DeTable<'_>, mistakes: &mut NumberMistakes<'_>)
 fn value_node(
     file: FileId,
     key: (usize, usize),
-    spanned: &Spanned<DeValue<'_>>,
+    spanned: Spanned<DeValue<'_>>,
     mistakes: &mut NumberMistakes<'_>,
 ) -> Node {
     let origin = Origin {
         file,
         key,
-        value: range(spanned),
+        value: range(&spanned),
     };
-    let value = match spanned.get_ref() {
-        DeValue::String(text) => Value::String(text.to_string()),
+    let value = match spanned.into_inner() {
+        DeValue::String(text) => Value::String(text.into_owned()),
         DeValue::Integer(digits) => {
             let digits_only = digits.as_str().replace('_', "");
             let number = i64::from_str_radix(&digits_only, digits.radix());
@@ -139,11 +141,11 @@ fn value_node(
             let number = digits.as_str().replace('_', "").parse();
             Value::Float(number.unwrap_or_else(|_| mistakes.report(origin.value)))
         }
-        DeValue::Boolean(flag) => Value::Boolean(*flag),
+        DeValue::Boolean(flag) => Value::Boolean(flag),
         DeValue::Datetime(moment) => Value::Datetime(moment.to_string()),
         DeValue::Array(items) => Value::Array(
             items
-                .iter()
+                .into_iter()
                 .map(|item| value_node(file, (0, 0), item, mistakes))
                 .collect(),
         ),

@@ -15,7 +15,7 @@ use platc_sdk::context::FloatingImages;
 use platc_sdk::module::OfferBook;
 use platc_sdk::{Build, Stage};
 
-use crate::compilation::{Compilation, ComponentSummary, ImageUse, Manifest, SecretUse};
+use crate::compilation::{Compilation, ComponentSummary, Manifest, SecretUse};
 use crate::emit;
 use crate::patch::{Called, Patches};
 use crate::settings::{MovedTable, NamespaceTable, NetworkPoliciesTable};
@@ -33,10 +33,12 @@ mod pod_security;
 mod pods;
 mod reserved;
 mod secrets;
+mod sheet;
 mod workers;
 
 use digests::PatchedFiles;
-use output::{Output, Sheet};
+use output::Output;
+use sheet::{Collated, Sheet};
 
 /// What finishing follows.
 pub(crate) struct Target<'a> {
@@ -90,7 +92,12 @@ pub(crate) fn finish(
     for output in &mut outputs {
         diagnostics.append(&mut output.diagnostics);
     }
-    let (mut texts, mut manifests) = collate(sheets);
+    let Collated {
+        mut texts,
+        mut manifests,
+        images,
+        secrets,
+    } = Sheet::collate(sheets);
     let scaled = outputs.iter().flat_map(|output| &output.scaled).collect();
     autoscaled::leave_out_replicas(&scaled, &mut manifests, &mut texts);
     duplicates::report(&manifests, diagnostics);
@@ -107,13 +114,12 @@ pub(crate) fn finish(
         .map(|component| component.identity.namespace.as_str());
     used.extend(homes);
     namespaces::report_unused(target, &used, diagnostics);
-    let (components, images, mut secrets) = summaries(wired, outputs);
-    drop_compiled(&mut secrets, &manifests);
+    let secrets = asked_for(secrets, &manifests);
     Compilation {
         platform: target.platform.to_owned(),
         namespace: target.namespace.to_owned(),
         digest: emit::tree_digest(&manifests),
-        components,
+        components: summaries(wired, outputs),
         edges: wired.edges.clone(),
         manifests,
         images,
@@ -166,64 +172,31 @@ fn build(component: &WiredComponent, offers: &[(Address, Identity, &OfferBook)])
     out.finish()
 }
 
-/// The texts of the sheets, and the manifests in them, sorted by path. Which thread wrote a manifest
-/// has no part in the order: no two components have the same directory.
-fn collate(sheets: Vec<Sheet>) -> (Vec<String>, Vec<Manifest>) {
-    let mut texts = Vec::with_capacity(sheets.len());
-    let mut manifests = Vec::new();
-    for sheet in sheets {
-        let (text, mut more) = sheet.finish();
-        texts.push(text);
-        if manifests.is_empty() {
-            manifests = more;
-        } else {
-            manifests.append(&mut more);
-        }
-    }
-    // Paths are different, and a stable sort would take half as much memory again.
-    manifests.sort_unstable_by(|left, right| left.path.cmp(&right.path));
-    (texts, manifests)
+/// The components.
+fn summaries(wired: &Wired, outputs: Vec<Output>) -> Vec<ComponentSummary> {
+    // The last outputs are those of the platform itself and of the network policies.
+    let all = wired.components.iter().zip(outputs);
+    all.map(|(component, output)| ComponentSummary {
+        address: component.address.clone(),
+        identity: component.identity.clone(),
+        offers: component.offers.names(),
+        version: output.version,
+    })
+    .collect()
 }
 
-/// The components, and the images and Secrets that they name.
-fn summaries(
-    wired: &Wired,
-    outputs: Vec<Output>,
-) -> (Vec<ComponentSummary>, Vec<ImageUse>, Vec<SecretUse>) {
-    let mut components = Vec::with_capacity(outputs.len());
-    let mut wired = wired.components.iter();
-    let named = outputs.iter().map(|output| output.images.len()).sum();
-    let mut images = Vec::with_capacity(named);
-    let mut secrets = Vec::new();
-    for output in outputs {
-        // The last outputs are those of the platform itself and of the network policies.
-        if let Some(component) = wired.next() {
-            components.push(ComponentSummary {
-                address: component.address.clone(),
-                identity: component.identity.clone(),
-                offers: component.offers.names(),
-                version: output.version,
-            });
-        }
-        images.extend(output.images);
-        secrets.extend(output.secrets);
-    }
-    // Equal ones are the same in every way, so it need not be a stable sort, which takes memory.
-    images.sort_unstable();
-    secrets.sort_unstable();
+/// The uses of Secrets without those that the platform itself has as objects: nobody is to be asked for
+/// those.
+fn asked_for(mut secrets: Vec<SecretUse>, manifests: &[Manifest]) -> Vec<SecretUse> {
     tell_sources(&mut secrets);
     secrets.dedup();
-    (components, images, secrets)
-}
-
-/// Leaves out the Secrets that the platform itself has as objects: nobody is to be asked for those.
-fn drop_compiled(secrets: &mut Vec<SecretUse>, manifests: &[Manifest]) {
     let compiled: BTreeSet<(Option<&str>, &str)> = manifests
         .iter()
         .filter(|manifest| manifest.id.group.is_empty() && manifest.id.kind == "Secret")
         .map(|manifest| (manifest.id.namespace.as_deref(), manifest.id.name.as_str()))
         .collect();
     secrets.retain(|each| !compiled.contains(&(Some(&each.namespace), &each.secret)));
+    secrets
 }
 
 /// Gives all uses of a value the source that one of them tells: a patch that names a value says nothing

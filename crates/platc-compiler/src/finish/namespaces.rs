@@ -8,8 +8,9 @@ use platc_diagnostics::{Diagnostic, Path, Place, did_you_mean};
 use platc_objects::labels::MANAGED_BY;
 use platc_sdk::build::{Built, BuiltObject};
 
-use super::output::{Output, Sheet};
+use super::output::Output;
 use super::pod_security::ENFORCE;
+use super::sheet::Sheet;
 use super::{PLATFORM_STAGE, Rules, Target, used_namespaces};
 
 /// The label with the name of a namespace.

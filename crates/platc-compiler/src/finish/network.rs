@@ -18,7 +18,8 @@ use platc_sdk::build::{Built, BuiltObject};
 use platc_sdk::capability::{BatchServer, FileSystem, ObjectStore, ShuffleService, SparkMaster};
 use platc_sdk::{Address, Capability as _};
 
-use super::output::{Output, Sheet};
+use super::output::Output;
+use super::sheet::Sheet;
 use super::{PLATFORM_STAGE, Rules};
 use crate::settings::NetworkPoliciesTable;
 use crate::wire::{Edge, Wired};

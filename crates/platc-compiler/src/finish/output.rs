@@ -1,12 +1,12 @@
-//! What one component comes to: manifests as text, and what they name.
+//! What one component comes to: finished objects on a sheet, and what matters of them for the others.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use platc_diagnostics::{Diagnostic, Path};
-use platc_objects::{Identity, Image, Object, ObjectId, SecretSource};
+use platc_objects::{Identity, Object, ObjectId};
 use platc_sdk::Address;
-use platc_sdk::build::{Built, BuiltImage, BuiltObject, BuiltSecret, ImagePlace};
+use platc_sdk::build::{Built, BuiltImage, BuiltObject, BuiltSecret};
 
 use super::Rules;
 use super::autoscaled::Scaled;
@@ -17,43 +17,15 @@ use super::object::{self, Finished};
 use super::pod_security::{self, Level, Rejected};
 use super::pods;
 use super::reserved::Storage;
-use super::secrets::Mention;
-use crate::compilation::{Compilation, ImageUse, Manifest, SecretUse};
+use super::sheet::{Sheet, Written};
+use crate::compilation::{Compilation, Manifest};
 use crate::emit;
 use crate::patch::Called;
 use crate::settings::PodsTable;
 
-/// The manifests of all components that one thread builds, one behind the other. That they share a
-/// buffer is what keeps the memory of a platform with thousands of components together.
-pub(super) struct Sheet {
-    index: usize,
-    bytes: Vec<u8>,
-    manifests: Vec<Manifest>,
-}
-
-impl Sheet {
-    /// The sheet whose text gets this index among those of the compilation. The room for so many
-    /// components is generous: memory that is never written to costs nothing.
-    pub(super) fn new(index: usize, components: usize) -> Self {
-        Self {
-            index,
-            bytes: Vec::with_capacity(components << 16),
-            manifests: Vec::with_capacity(components << 5),
-        }
-    }
-
-    /// The text, and the manifests in it.
-    pub(super) fn finish(self) -> (String, Vec<Manifest>) {
-        let text = String::from_utf8(self.bytes).expect("YAML documents are text");
-        (text, self.manifests)
-    }
-}
-
 /// What one component comes to.
 pub(super) struct Output {
     pub(super) component: Option<Address>,
-    pub(super) images: Vec<ImageUse>,
-    pub(super) secrets: Vec<SecretUse>,
     pub(super) version: Option<String>,
     /// Namespaces that the objects live in.
     pub(super) namespaces: BTreeSet<String>,
@@ -84,8 +56,6 @@ impl Output {
         Self {
             directory: Compilation::directory(component.as_ref()),
             component,
-            images: Vec::new(),
-            secrets: Vec::new(),
             version: None,
             namespaces: BTreeSet::new(),
             made_namespaces: Vec::new(),
@@ -177,14 +147,12 @@ impl Output {
         self.check_against_cluster(rules, &mut object, Called::new(&id, job.as_deref()));
         self.note_namespaces(&id, privileged);
         self.note(&mut object);
-        self.note_images(images, &id);
-        self.note_secrets(secrets, named.secrets, &id);
-        let start = sheet.bytes.len();
-        let api_version = rules.target.kubernetes.api_version_of(&object);
-        if let Err(error) = object.write_yaml(api_version, &mut sheet.bytes) {
-            sheet.bytes.truncate(start);
-            self.diagnostics.push(object::unwritable(&id, &error));
+        if let Some(component) = &self.component {
+            let at = (component, &id);
+            sheet.note_images(images, at);
+            sheet.note_secrets(secrets, named.secrets, at);
         }
+        let written = self.write(rules, &object, sheet);
         let home = self
             .identity
             .as_ref()
@@ -198,10 +166,20 @@ impl Output {
             stage,
             role,
             serves,
-            digest: emit::digest(&sheet.bytes[start..]),
-            text: sheet.index,
-            range: start..sheet.bytes.len(),
+            digest: written.digest,
+            text: written.text,
+            range: written.range,
         });
+    }
+
+    /// Writes the finished object, or reports that YAML cannot hold it.
+    fn write(&mut self, rules: &Rules<'_>, object: &Object, sheet: &mut Sheet) -> Written {
+        let api_version = rules.target.kubernetes.api_version_of(object);
+        sheet.write(object, api_version).unwrap_or_else(|error| {
+            let diagnostic = object::unwritable(&object.id(), &error);
+            self.diagnostics.push(diagnostic);
+            Written::default()
+        })
     }
 
     /// Notes what matters of the finished object when all are there.
@@ -270,69 +248,6 @@ impl Output {
         if let Some(base) = job.filter(|_| changed) {
             digests::rename_job(object, base);
         }
-    }
-
-    /// Notes the Secrets that the finished object names, and those of containers that its files
-    /// describe. `known` are the values whose module said where they come from.
-    fn note_secrets(&mut self, found: Vec<Mention>, known: Vec<BuiltSecret>, id: &ObjectId) {
-        let Some(component) = &self.component else {
-            return;
-        };
-        let source = |mention: &Mention| {
-            let known = known.iter().map(|known| &known.secret).find(|known| {
-                known.secret == mention.secret && Some(&known.key) == mention.key.as_ref()
-            });
-            known.map_or(SecretSource::Existing, |known| known.source.clone())
-        };
-        let found: Vec<(Mention, SecretSource)> = found
-            .into_iter()
-            .map(|mention| {
-                let source = source(&mention);
-                (mention, source)
-            })
-            .collect();
-        let in_files = known.into_iter().filter_map(|known| {
-            let mention = Mention {
-                secret: known.secret.secret,
-                key: Some(known.secret.key),
-                container: Some(known.container),
-                path: format!("data[{:?}]", known.file?),
-            };
-            Some((mention, known.secret.source))
-        });
-        let uses = found.into_iter().chain(in_files);
-        self.secrets.extend(uses.map(|(mention, source)| {
-            let Mention {
-                secret,
-                key,
-                container,
-                path,
-            } = mention;
-            SecretUse {
-                namespace: id.namespace.clone().unwrap_or_default(),
-                secret,
-                key,
-                component: component.clone(),
-                object: id.clone(),
-                container,
-                path,
-                source,
-            }
-        }));
-    }
-
-    fn note_images(&mut self, images: Vec<(ImagePlace, Image)>, id: &ObjectId) {
-        let Some(component) = &self.component else {
-            return;
-        };
-        self.images.reserve_exact(images.len());
-        let uses = images.into_iter().map(|(place, image)| ImageUse {
-            image,
-            component: component.clone(),
-            object: id.clone(),
-            place,
-        });
-        self.images.extend(uses);
     }
 
     fn note_namespaces(&mut self, id: &ObjectId, privileged: bool) {
