@@ -98,7 +98,7 @@ struct Step {
     requests: Vec<usize>,
 }
 
-fn contenders(input: &Input) -> anyhow::Result<[Contender; 3]> {
+fn contenders(input: &Input) -> anyhow::Result<[Contender; 4]> {
     let [helm, kubectl] = helm_and_kubectl()?;
     let file = |name: &str| input.folder.join(name).display().to_string();
     let manifests = file("manifests.yaml");
@@ -136,11 +136,20 @@ fn contenders(input: &Input) -> anyhow::Result<[Contender; 3]> {
         },
         Contender {
             name: "helm",
-            program: helm,
+            program: helm.clone(),
             steps: vec![
                 step("helm install", "install bench", &[&chart]),
                 step("helm upgrade, unchanged", "upgrade bench", &[&chart]),
             ],
+        },
+        Contender {
+            name: "helm-wait",
+            program: helm,
+            steps: vec![step(
+                "helm install --wait",
+                "install bench --wait --wait-for-jobs --timeout 5m",
+                &[&chart],
+            )],
         },
         Contender {
             name: "platc",

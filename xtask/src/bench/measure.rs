@@ -15,6 +15,8 @@ const LIMIT: &str = "300";
 pub(super) struct Run {
     /// User and system time of the process and its children, in seconds.
     pub(super) cpu: f64,
+    /// The same of the run just before it, whose memory the kernel may have had to find first.
+    pub(super) first: f64,
     /// The user time of it: the rest is the kernel's, mostly for memory that is touched first.
     pub(super) user: f64,
     /// Time that passed, in seconds.
@@ -35,10 +37,16 @@ pub(super) fn rounds(teams: u32) -> usize {
     }
 }
 
-/// Runs a contender on the input in a folder.
+/// Runs a contender on the input in a folder, twice, and measures the second run. A machine that takes
+/// unused memory away from its guests makes whoever is the first to touch it again pay for that.
 pub(super) fn measure(contender: &Contender, folder: &Path) -> anyhow::Result<Run> {
     let output = contender.output(folder);
-    process(&output, &contender.arguments(folder), &[]).with_context(|| contender.name.to_owned())
+    let run = || {
+        let run = process(&output, &contender.arguments(folder), &[]);
+        run.with_context(|| contender.name.to_owned())
+    };
+    let first = run()?.cpu;
+    Ok(Run { first, ..run()? })
 }
 
 /// Runs a program to its end, with its standard output in a file, what it says beside it in one that
@@ -65,8 +73,10 @@ pub(super) fn process(
         word.parse::<f64>()
             .with_context(|| format!("`{word}` is no number"))
     };
+    let cpu = number(user)? + number(system)?;
     Ok(Run {
-        cpu: number(user)? + number(system)?,
+        cpu,
+        first: cpu,
         user: number(user)?,
         wall: number(wall)?,
         peak: number(peak)? / 1024.0,

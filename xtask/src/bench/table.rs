@@ -31,12 +31,13 @@ impl Table {
     /// one that the others are compared with.
     pub(super) fn add(&mut self, teams: u32, runs: &[Vec<Run>]) -> String {
         let mut text = format!(
-            "\n{teams} teams, {} objects\n{:15} {:>5} {:>10} {:>10} {:>10} {:>9} {:>12} {:>8}  sha256\n",
+            "\n{teams} teams, {} objects\n{:15} {:>5} {:>10} {:>10} {:>10} {:>10} {:>9} {:>12} {:>8}  sha256\n",
             teams * OBJECTS,
             "",
             "runs",
             "cpu s",
             "user s",
+            "first s",
             "wall s",
             "peak MiB",
             "objects/s",
@@ -55,9 +56,10 @@ impl Table {
             self.steady[index] &= digests.len() == 1;
             let _ = writeln!(
                 text,
-                "{name:15} {:>5} {cpu:>10.4} {:>10.4} {:>10.4} {:>9.1} {:>12.0} {:>8.2}  {}",
+                "{name:15} {:>5} {cpu:>10.4} {:>10.4} {:>10.4} {:>10.4} {:>9.1} {:>12.0} {:>8.2}  {}",
                 runs.len(),
                 median(runs.iter().map(|run| run.user)).unwrap_or_default(),
+                median(runs.iter().map(|run| run.first)).unwrap_or_default(),
                 median(runs.iter().map(|run| run.wall)).unwrap_or_default(),
                 median(runs.iter().map(|run| run.peak)).unwrap_or_default(),
                 f64::from(teams * OBJECTS) / cpu,
