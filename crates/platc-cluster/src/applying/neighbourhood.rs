@@ -23,7 +23,7 @@ pub(crate) struct Around {
     pods: Vec<Value>,
     replica_sets: Vec<Value>,
     events: Vec<Value>,
-    storage_classes: Vec<Value>,
+    storage_classes: Arc<Vec<Value>>,
     endpoints: Vec<Value>,
 }
 
@@ -41,12 +41,15 @@ impl Around {
     }
 }
 
-type Looked = Option<(Instant, Arc<Around>)>;
+/// What was seen at the last look, if there was one.
+type Looked<T> = Mutex<Option<(Instant, Arc<T>)>>;
 
 /// What is around the objects of every namespace that somebody waits in.
 pub(crate) struct Neighbourhoods {
     cluster: Cluster,
-    looked: Mutex<BTreeMap<String, Arc<Mutex<Looked>>>>,
+    looked: Mutex<BTreeMap<String, Arc<Looked<Around>>>>,
+    /// They are of no namespace, so one look serves all.
+    storage_classes: Looked<Vec<Value>>,
 }
 
 impl Neighbourhoods {
@@ -54,6 +57,7 @@ impl Neighbourhoods {
         Self {
             cluster: cluster.clone(),
             looked: Mutex::default(),
+            storage_classes: Mutex::default(),
         }
     }
 
@@ -75,15 +79,7 @@ impl Neighbourhoods {
                 .entry(namespace.clone())
                 .or_default(),
         );
-        let mut looked = slot.lock().await;
-        if let Some((when, around)) = &*looked
-            && when.elapsed() < FRESH
-        {
-            return Arc::clone(around);
-        }
-        let around = Arc::new(self.look_at(&namespace).await);
-        *looked = Some((Instant::now(), Arc::clone(&around)));
-        around
+        fresh_or(&slot, async || self.look_at(&namespace).await).await
     }
 
     /// What an object of the whole cluster needs of namespaces, such as a webhook of its Service.
@@ -109,7 +105,12 @@ impl Neighbourhoods {
             list("", "Pod", within),
             list("apps", "ReplicaSet", within),
             list("", "Event", within),
-            list("storage.k8s.io", "StorageClass", None),
+            fresh_or(&self.storage_classes, async || list(
+                "storage.k8s.io",
+                "StorageClass",
+                None
+            )
+            .await),
             list("", "Endpoints", within),
         );
         Around {
@@ -120,4 +121,17 @@ impl Neighbourhoods {
             endpoints,
         }
     }
+}
+
+/// What was seen a moment ago, or what is seen now.
+async fn fresh_or<T>(looked: &Looked<T>, look: impl AsyncFnOnce() -> T) -> Arc<T> {
+    let mut looked = looked.lock().await;
+    if let Some((when, seen)) = &*looked
+        && when.elapsed() < FRESH
+    {
+        return Arc::clone(seen);
+    }
+    let seen = Arc::new(look().await);
+    *looked = Some((Instant::now(), Arc::clone(&seen)));
+    seen
 }
