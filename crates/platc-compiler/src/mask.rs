@@ -1,7 +1,8 @@
 //! Secrets that were written into a file by mistake, made unreadable before the file is shown.
 //!
 //! A message never repeats such a value, but the line that it stands on is shown under the message.
-//! So every character of it becomes `*` in the text that diagnostics are rendered with.
+//! So every character of it becomes `*` in the text that diagnostics are rendered with. Only the password
+//! of a URL may be in a message too, which repeats the URL, and becomes `*` there as well.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -40,11 +41,32 @@ pub(crate) fn secrets_in(diagnostics: &[Diagnostic], document: &Node) -> Masks {
     masks
 }
 
-/// Adds the values of keys that are called like a secret, also in files that could not be read.
-pub(crate) fn add_by_name(masks: &mut Masks, sources: &Sources) {
+/// Adds the values of keys that are called like a secret and the passwords of URLs, also in files that
+/// could not be read.
+pub(crate) fn add_by_look(masks: &mut Masks, sources: &Sources) {
     for file in sources.files() {
-        let found = values_of_secret_keys(sources.text(file));
-        masks.entry(file).or_default().extend(found);
+        let text = sources.text(file);
+        let masks = masks.entry(file).or_default();
+        masks.extend(values_of_secret_keys(text));
+        masks.extend(passwords_of_urls(text));
+    }
+}
+
+/// Masks the passwords of URLs that messages repeat.
+pub(crate) fn hide_passwords(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        let labels = diagnostic.labels.iter_mut().map(|label| &mut label.text);
+        let helps = diagnostic.helps.iter_mut().map(|help| &mut help.message);
+        let texts = std::iter::once(&mut diagnostic.message)
+            .chain(labels)
+            .chain(&mut diagnostic.notes)
+            .chain(helps);
+        for text in texts {
+            let found = passwords_of_urls(text);
+            if !found.is_empty() {
+                *text = with_stars(text, &found);
+            }
+        }
     }
 }
 
@@ -152,6 +174,23 @@ fn values_of_secret_keys(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The passwords of URLs: what stands between the first `:` after `://` and the `@` before the host.
+fn passwords_of_urls(text: &str) -> Vec<Range<usize>> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '`' | ',');
+    let mut found = Vec::new();
+    for (mark, scheme) in text.match_indices("://") {
+        let start = mark + scheme.len();
+        let server = text[start..].split(ends).next().unwrap_or_default();
+        if let Some((login, _)) = server.rsplit_once('@')
+            && let Some((user, password)) = login.split_once(':')
+        {
+            let start = start + user.len() + ":".len();
+            found.push(start..start + password.len());
+        }
+    }
+    found
+}
+
 /// The value that starts here, unless it is a table, an array or `"generate"`.
 fn value_at(text: &str, start: usize) -> Option<Range<usize>> {
     let value = &text[start..];
@@ -238,6 +277,20 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(with_stars(text, &values_of_secret_keys(text)), expected);
+        }
+    }
+
+    #[test]
+    fn passwords_of_urls_are_masked_wherever_they_stand() {
+        for (text, expected) in [
+            ("url = \"https://a:b@c/d\"", "url = \"https://a:*@c/d\""),
+            ("s3://a:b:я@c@h:1,x://d:e@f", "s3://a:******@h:1,x://d:*@f"),
+            ("abfs://files@host:80/a:b@c", "abfs://files@host:80/a:b@c"),
+            ("spark://a:7077", "spark://a:7077"),
+            ("://:p@", "://:*@"),
+            ("://", "://"),
+        ] {
+            assert_eq!(with_stars(text, &passwords_of_urls(text)), expected);
         }
     }
 }

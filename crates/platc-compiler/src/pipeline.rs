@@ -151,8 +151,9 @@ fn conclude(
     platc_diagnostics::sort(&mut diagnostics);
     fixes::keep_sound(&mut diagnostics, &sources);
     if !diagnostics.is_empty() {
-        mask::add_by_name(&mut masks, &sources);
+        mask::add_by_look(&mut masks, &sources);
         mask::drop_revealing_edits(&mut diagnostics, &sources, &masks);
+        mask::hide_passwords(&mut diagnostics);
         sources = mask::masked(&sources, &masks);
     }
     let broken = diagnostics.iter().any(Diagnostic::is_error);
