@@ -98,22 +98,24 @@ struct Step {
     requests: Vec<usize>,
 }
 
+impl Step {
+    fn new(shown: &'static str, words: &str, last: &str) -> Self {
+        let words = words.split(' ').chain([last]);
+        Self {
+            shown,
+            arguments: words.map(str::to_owned).collect(),
+            runs: Vec::new(),
+            requests: Vec::new(),
+        }
+    }
+}
+
 fn contenders(input: &Input) -> anyhow::Result<[Contender; 4]> {
     let [helm, kubectl] = helm_and_kubectl()?;
     let file = |name: &str| input.folder.join(name).display().to_string();
     let manifests = file("manifests.yaml");
     let chart = file("chart");
     let platform = file("platform.toml");
-    let step = |shown, words: &str, last: &[&str]| Step {
-        shown,
-        arguments: words
-            .split(' ')
-            .chain(last.iter().copied())
-            .map(str::to_owned)
-            .collect(),
-        runs: Vec::new(),
-        requests: Vec::new(),
-    };
     let apply = "apply --server-side -f";
     let platc_apply = "apply --yes --quiet -f";
     Ok([
@@ -121,16 +123,12 @@ fn contenders(input: &Input) -> anyhow::Result<[Contender; 4]> {
             name: "kubectl",
             program: kubectl,
             steps: vec![
-                step("kubectl apply --server-side", apply, &[&manifests]),
-                step(
-                    "kubectl apply --server-side, unchanged",
-                    apply,
-                    &[&manifests],
-                ),
-                step(
+                Step::new("kubectl apply --server-side", apply, &manifests),
+                Step::new("kubectl apply --server-side, unchanged", apply, &manifests),
+                Step::new(
                     "kubectl diff --server-side",
                     "diff --server-side -f",
-                    &[&manifests],
+                    &manifests,
                 ),
             ],
         },
@@ -138,26 +136,26 @@ fn contenders(input: &Input) -> anyhow::Result<[Contender; 4]> {
             name: "helm",
             program: helm.clone(),
             steps: vec![
-                step("helm install", "install bench", &[&chart]),
-                step("helm upgrade, unchanged", "upgrade bench", &[&chart]),
+                Step::new("helm install", "install bench", &chart),
+                Step::new("helm upgrade, unchanged", "upgrade bench", &chart),
             ],
         },
         Contender {
             name: "helm-wait",
             program: helm,
-            steps: vec![step(
+            steps: vec![Step::new(
                 "helm install --wait",
                 "install bench --wait --wait-for-jobs --timeout 5m",
-                &[&chart],
+                &chart,
             )],
         },
         Contender {
             name: "platc",
             program: root().join("target/release/bench-cluster"),
             steps: vec![
-                step("platc apply", platc_apply, &[&platform]),
-                step("platc apply, unchanged", platc_apply, &[&platform]),
-                step("platc plan", "plan --quiet -f", &[&platform]),
+                Step::new("platc apply", platc_apply, &platform),
+                Step::new("platc apply, unchanged", platc_apply, &platform),
+                Step::new("platc plan", "plan --quiet -f", &platform),
             ],
         },
     ])
