@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use platc_testing::{environments, examples};
+
 use crate::repository;
 
 /// A platform of this repository as it is compiled.
@@ -51,47 +53,12 @@ impl Variant {
 /// The platforms of this repository, each without an environment and with each that has a file.
 pub fn variants() -> Vec<Variant> {
     let mut variants = Vec::new();
-    for file in platforms() {
-        let mut environments = environments(&file);
-        environments.sort();
-        variants.push(Variant {
-            file: file.clone(),
-            environment: None,
-        });
-        variants.extend(environments.into_iter().map(|environment| Variant {
-            file: file.clone(),
-            environment: Some(environment),
+    for folder in examples().into_iter().chain([repository()]) {
+        let environments = environments(&folder).into_iter().map(Some);
+        variants.extend([None].into_iter().chain(environments).map(|environment| {
+            let file = folder.join("platform.toml");
+            Variant { file, environment }
         }));
     }
     variants
-}
-
-/// The environments that have a `platform.<environment>.toml` beside a `platform.toml`.
-fn environments(file: &Path) -> Vec<String> {
-    let folder = file.parent().map(fs::read_dir).into_iter().flatten();
-    folder
-        .flatten()
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            let environment = name.strip_prefix("platform.")?.strip_suffix(".toml")?;
-            Some(environment.to_owned())
-        })
-        .collect()
-}
-
-/// The platforms of this repository: `platform.toml` and those of the examples that need no program
-/// of their own.
-fn platforms() -> Vec<PathBuf> {
-    let root = repository();
-    let mut files = vec![root.join("platform.toml")];
-    let examples = fs::read_dir(root.join("examples"));
-    let examples = examples.into_iter().flatten().flatten();
-    files.extend(
-        examples
-            .map(|entry| entry.path().join("platform.toml"))
-            .filter(|file| file.exists() && !file.with_file_name("Cargo.toml").exists()),
-    );
-    files.sort();
-    files
 }

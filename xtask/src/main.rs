@@ -9,8 +9,10 @@
 use std::process::ExitCode;
 
 mod bench;
+mod copy;
 mod docs;
 mod install;
+mod new_field;
 mod new_module;
 mod shell;
 mod snapshot;
@@ -29,7 +31,8 @@ usage: cargo xtask <task>
   testbed status    say what runs of it
   testbed down      end it
   new-module NAME   make a module that compiles and passes
-  check-new-module  see that it does, in a copy of the repository
+  check-new-module  see that it does, and that a new field of it changes nothing else, in a
+                    copy of the repository
   docs              write the generated READMEs of the modules
   snapshot          write the snapshots of ./platform.toml and of every example
   bench [TEAMS...]  compare platc with its floor and its peers

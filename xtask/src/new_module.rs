@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
 
 use anyhow::Context as _;
 
-use crate::shell::{cargo, command, output, root, run};
+use crate::copy::RepositoryCopy;
+use crate::docs;
+use crate::new_field;
+use crate::shell::{cargo, root, run};
 
 /// The files of a new module: where each goes, and its text with `{{name}}`, `{{Type}}` and
 /// `{{snake}}` in place of the module's names.
@@ -101,49 +103,26 @@ pub(crate) fn new_module(name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes a module in a copy of the repository, where it has to compile and to pass, lints included.
+/// Makes a module in a copy of the repository, where it has to compile and to pass, lints included,
+/// and gives it a field, which may change nothing but the module.
 pub(crate) fn check() -> anyhow::Result<()> {
-    let copy = root().join("target/new-module/repository");
-    if copy.exists() {
-        fs::remove_dir_all(&copy)?;
-    }
-    fs::create_dir_all(&copy)?;
-    let list = output(&mut command("git", &["ls-files", "--cached"]))?;
-    for file in list.lines() {
-        let target = copy.join(file);
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::copy(root().join(file), &target).with_context(|| format!("cannot copy `{file}`"))?;
-    }
-    let target = root().join("target/new-module/target");
-    let in_copy = |arguments: &[&str]| {
-        let mut cargo = cargo(arguments);
-        cargo.current_dir(&copy).env("CARGO_TARGET_DIR", &target);
-        run(cargo.stdout(Stdio::null()))
-    };
-    in_copy(&[
-        "run",
-        "--quiet",
-        "--package",
-        "xtask",
-        "--",
-        "new-module",
-        "check-me",
-    ])?;
-    let package = "platc-module-check-me";
-    in_copy(&["test", "--quiet", "--package", package])?;
-    in_copy(&["fmt", "--check", "--package", package])?;
-    in_copy(&[
-        "clippy",
-        "--quiet",
-        "--package",
-        package,
-        "--",
-        "-D",
-        "warnings",
-    ])?;
-    in_copy(&["check", "--quiet", "--package", "platc"])
+    const NAME: &str = "check-me";
+    let copy = RepositoryCopy::make()?;
+    let make = ["run", "--quiet", "--package", "xtask", "--", "new-module"];
+    run(copy.cargo(&make).arg(NAME))?;
+    passes(&copy, NAME)?;
+    new_field::check(&copy, NAME)
+}
+
+/// Whether a module of a copy passes its tests and the lints; and writes the documentation, for which
+/// the whole program has to compile with the module.
+pub(crate) fn passes(copy: &RepositoryCopy, name: &str) -> anyhow::Result<()> {
+    let package = format!("platc-module-{name}");
+    run(copy.cargo(&["test", "--quiet", "--package"]).arg(&package))?;
+    run(copy.cargo(&["fmt", "--check", "--package"]).arg(&package))?;
+    let mut clippy = copy.cargo(&["clippy", "--quiet", "--package"]);
+    run(clippy.args([&package, "--", "-D", "warnings"]))?;
+    docs::write_by(&mut copy.cargo(docs::ARGUMENTS))
 }
 
 fn check_name(name: &str) -> anyhow::Result<()> {
@@ -158,7 +137,8 @@ fn check_name(name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn fill(text: &str, name: &str) -> String {
+/// A template with the names of a module in it.
+pub(crate) fn fill(text: &str, name: &str) -> String {
     let type_name: String = name.split('-').map(capitalized).collect();
     text.replace("{{name}}", name)
         .replace("{{Type}}", &type_name)

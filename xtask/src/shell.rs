@@ -48,6 +48,24 @@ pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Every file of the repository that is tracked or would be and whose path has the pattern, by paths
+/// from the root.
+pub(crate) fn files(pattern: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let list = output(&mut command(
+        "git",
+        &[
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            pattern,
+        ],
+    ))?;
+    let files = list.split_terminator('\0').map(PathBuf::from);
+    Ok(files.filter(|path| root().join(path).exists()).collect())
+}
+
 fn show(command: &Command) -> String {
     std::iter::once(command.get_program())
         .chain(command.get_args())

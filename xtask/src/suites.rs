@@ -13,7 +13,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     for (name, mut command) in commands() {
         suite(name, || shell::run(&mut command), &mut failed);
     }
-    suite("new module", new_module::check, &mut failed);
+    suite("new module and field", new_module::check, &mut failed);
     println!("suite tests: its lines follow");
     let tests = shell::run(&mut cargo(&[
         "test",

@@ -3,28 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::shell::{command, output, root};
+use crate::shell::{self, root};
 
 /// Longest source file; tables of data may be longer.
 const MAX_LINES: usize = 400;
 
-/// Every tracked file, or one that would be.
 fn files(pattern: &str) -> Vec<PathBuf> {
-    let list = output(&mut command(
-        "git",
-        &[
-            "ls-files",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-            pattern,
-        ],
-    ));
-    list.expect("git lists the files")
-        .lines()
-        .map(PathBuf::from)
-        .filter(|path| root().join(path).exists())
-        .collect()
+    shell::files(pattern).expect("git lists the files")
 }
 
 fn read(path: &Path) -> String {

@@ -1,4 +1,4 @@
-//! Test-only: case folders, and stand-in components for a module's neighbours.
+//! Test-only: case folders, stand-in components for a module's neighbours, and the list of examples.
 //!
 //! A case is a folder with a `platform.toml`, layers `platform.<env>.toml` over it if it needs any,
 //! and beside them either `manifests.yaml` (all objects that it compiles to) or `diagnostics.txt`
@@ -8,6 +8,7 @@
 mod case;
 mod compiled;
 mod database;
+mod examples;
 mod gadget;
 mod neighbours;
 mod postgres;
@@ -19,6 +20,7 @@ mod venv;
 pub use case::{Case, cases, run_cases};
 pub use compiled::{compile_text, config_file, manifest};
 pub use database::Database;
+pub use examples::{environments, examples};
 pub use gadget::Gadget;
 pub use neighbours::{Consumer, Guarded, Kerberized, Provider, S3};
 pub use postgres::PostgresPrograms;

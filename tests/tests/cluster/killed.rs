@@ -4,6 +4,7 @@
 //! write is taken twice: killed before it reached the server, and killed when the server had done it
 //! and the program did not know. The platform is `examples/hdfs-simple`; `PLATC_KILL_PLATFORM` names
 //! another one, such as `platform.toml`, and `PLATC_KILL_SORT` one sort of write ([`Sort`]).
+//! `PLATC_KILL_STEP=N` takes every N-th of the kills, which is a sample of a large platform.
 //!
 //! Of the writes that only time brings (a renewal of the lease, a note in the journal) the first two of
 //! each sort are taken, on a server that is slow enough for them to come.
@@ -11,6 +12,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::io::Write as _;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
@@ -43,6 +45,9 @@ fn a_run_killed_at_any_write_goes_on() {
     let mut points = points(&writes);
     if let Some(only) = variable("PLATC_KILL_SORT") {
         points.retain(|point| format!("{:?}", point.sort) == only);
+    }
+    if let Some(step) = variable("PLATC_KILL_STEP") {
+        points = sample(points, &step);
     }
     // No write of an apply makes objects of other kinds than an undisturbed one does.
     let kinds = end.kinds(&kinds);
@@ -118,6 +123,15 @@ fn points(undisturbed: &[Request]) -> Vec<Point> {
         }
     }
     points
+}
+
+/// Every `step`-th of the points. They come in pairs, so an even step would take no `after` if those
+/// did not stand behind all others.
+fn sample(mut points: Vec<Point>, step: &str) -> Vec<Point> {
+    let step: Result<NonZeroUsize, _> = step.parse();
+    let step = step.expect("PLATC_KILL_STEP is 1 or more");
+    points.sort_by_key(|point| point.after);
+    points.into_iter().step_by(step.get()).collect()
 }
 
 /// What was killed and what is left to do, told as it happens.
