@@ -2,6 +2,7 @@
 
 use platc_diagnostics::{Diagnostic, Sources};
 use platc_objects::api_version::KubernetesVersion;
+use platc_objects::workload::PodUsers;
 use platc_objects::{DnsName, Identity, Mirror, Name};
 use platc_sdk::context::PlatformSettings;
 use platc_sdk::{Address, Handle, Module};
@@ -89,6 +90,7 @@ impl Platform {
                 instance: address.name.to_string(),
                 namespace: namespace.to_string(),
                 cluster_domain: self.cluster_domain.to_string(),
+                pod_users: PodUsers::default(),
             },
             address: address.clone(),
             module: ModuleOf::<M>::ONE,

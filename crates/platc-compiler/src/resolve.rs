@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use platc_diagnostics::{Diagnostic, Path, Place, Segment, Sources, did_you_mean};
 use platc_objects::name::NameError;
+use platc_objects::workload::PodUsers;
 use platc_objects::{Identity, Name};
 use platc_sdk::Address;
 use platc_sdk::context::{FloatingImages, PlatformSettings};
@@ -45,10 +46,18 @@ pub(crate) fn resolve(
     };
     let (images, floating_images) = resolver.images();
     let namespaces = resolver.read_or_default::<BTreeMap<Name, NamespaceTable>>("namespaces");
+    let namespaces: BTreeMap<String, NamespaceTable> = namespaces
+        .into_iter()
+        .map(|(name, table)| (name.to_string(), table))
+        .collect();
     let patches = resolver.read_list::<PatchTable>("patch");
     let moves = resolver.read_list::<MovedTable>("moved");
     let platform = resolver.platform();
-    let components = resolver.components(&platform);
+    let mut components = resolver.components(&platform);
+    for component in &mut components.read {
+        let table = namespaces.get(&component.identity.namespace);
+        component.identity.pod_users = table.map(|table| table.pod_users).unwrap_or_default();
+    }
     let mut draft = Draft {
         name: platform.name.to_string(),
         namespace: platform.default_namespace().to_string(),
@@ -61,10 +70,7 @@ pub(crate) fn resolve(
         },
         pull_secret: images.pull_secret.map(|secret| secret.to_string()),
         network_policies: platform.network_policies,
-        namespaces: namespaces
-            .into_iter()
-            .map(|(name, table)| (name.to_string(), table))
-            .collect(),
+        namespaces,
         patches: patches.into_iter().map(|(_, patch)| patch).collect(),
         moved: moves.iter().map(|(_, moved)| moved.clone()).collect(),
         modules: registry.modules().collect(),
@@ -264,6 +270,7 @@ impl Resolver<'_> {
                     .unwrap_or(platform.default_namespace())
                     .to_string(),
                 cluster_domain: platform.cluster_domain.to_string(),
+                pod_users: PodUsers::default(),
             },
             address,
             module,

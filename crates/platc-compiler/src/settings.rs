@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use platc_objects::api_version::KubernetesVersion;
 use platc_objects::value_error::read_text;
+use platc_objects::workload::PodUsers;
 use platc_objects::{DnsName, Mirror, Name, Reference, ValueError};
 use platc_sdk::Address;
 use schemars::JsonSchema;
@@ -94,6 +95,10 @@ pub struct NamespaceTable {
     pub create: bool,
     /// Labels of the namespace, beside and in place of platc's own.
     pub labels: BTreeMap<String, String>,
+    /// Who chooses the users that the pods of components in the namespace run as. `image`: each pod says
+    /// the user and the groups of its image. `cluster`: no pod says any, but for `root`, and the cluster
+    /// gives it those of the namespace, as OpenShift does under `restricted-v2`. Default: `image`.
+    pub pod_users: PodUsers,
 }
 
 impl Default for NamespaceTable {
@@ -101,6 +106,7 @@ impl Default for NamespaceTable {
         Self {
             create: true,
             labels: BTreeMap::new(),
+            pod_users: PodUsers::default(),
         }
     }
 }

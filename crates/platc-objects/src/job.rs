@@ -135,7 +135,7 @@ impl Pods<RunOnce> {
         batch::JobSpec {
             backoff_limit: Some(retries),
             active_deadline_seconds: Some(i64::from(deadline.as_seconds())),
-            template: pod.into_template(identity.labels(&role), version),
+            template: pod.into_template(identity, identity.labels(&role), version),
             ..batch::JobSpec::default()
         }
     }
@@ -149,7 +149,7 @@ impl Pods<RunOnce> {
             runner: _,
         } = self;
         pod.spec.restart_policy = Some("Never".to_owned());
-        pod.into_pod(identity.labels(&role), version)
+        pod.into_pod(identity, identity.labels(&role), version)
     }
 }
 
@@ -184,6 +184,7 @@ mod tests {
     use super::*;
     use crate::container::Container;
     use crate::image::Image;
+    use crate::workload::PodUsers;
 
     fn identity() -> Identity {
         Identity {
@@ -192,6 +193,7 @@ mod tests {
             instance: "main".to_owned(),
             namespace: "datalake".to_owned(),
             cluster_domain: "cluster.local".to_owned(),
+            pod_users: PodUsers::Image,
         }
     }
 

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::digest::fit;
 use crate::name::{DnsName, MAX_LABEL};
+use crate::workload::PodUsers;
 
 /// The tool that all objects are managed by.
 pub const MANAGED_BY: &str = "platc";
 
-/// Who a component is in the cluster: what names, labels and DNS names are made from.
+/// Who a component is in the cluster: what names, labels and DNS names are made from, and who its pods
+/// run as.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// The platform; the `app.kubernetes.io/part-of` label.
@@ -21,6 +23,8 @@ pub struct Identity {
     pub namespace: String,
     /// The DNS domain of the cluster, such as `cluster.local`.
     pub cluster_domain: String,
+    /// Who chooses the users of the pods in the namespace.
+    pub pod_users: PodUsers,
 }
 
 impl Identity {
@@ -143,6 +147,7 @@ mod tests {
                 instance: instance.to_owned(),
                 namespace: "default".to_owned(),
                 cluster_domain: "cluster.local".to_owned(),
+                pod_users: PodUsers::Image,
             };
             assert_eq!(identity.object_name(role), expected);
         }
@@ -156,6 +161,7 @@ mod tests {
             instance: "my-hdfs".to_owned(),
             namespace: "apache-hdfs".to_owned(),
             cluster_domain: "cluster.local".to_owned(),
+            pod_users: PodUsers::Image,
         };
         assert_eq!(
             identity.pod_host("namenode", 0),

@@ -3,6 +3,7 @@
 use platc_objects::network::{Peer, allow_only};
 use platc_objects::scaling::{priority_class, scale_by_processor};
 use platc_objects::storage::{local_storage_class, local_volume};
+use platc_objects::workload::PodUsers;
 use platc_objects::{Container, Identity, Image, Job, Object, Schedule, Storage, yaml};
 
 fn identity(instance: &str, product: &str) -> Identity {
@@ -12,6 +13,7 @@ fn identity(instance: &str, product: &str) -> Identity {
         instance: instance.to_owned(),
         namespace: "data".to_owned(),
         cluster_domain: "cluster.local".to_owned(),
+        pod_users: PodUsers::Image,
     }
 }
 

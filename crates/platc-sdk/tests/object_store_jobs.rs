@@ -8,7 +8,7 @@ use platc_sdk::capability::{
 };
 use platc_sdk::context::UntypedRequest;
 use platc_sdk::provision::object_store::{Client, Wishes};
-use platc_sdk::workload::Placement;
+use platc_sdk::workload::{Placement, PodUsers};
 use platc_sdk::{
     AbsolutePath, Address, Build, Capability, Endpoint, Identity, Image, Job, Resources,
     SecretFormat, SecretKey, SecretSource,
@@ -83,6 +83,7 @@ fn identity() -> Identity {
         instance: "lake".to_owned(),
         namespace: "store".to_owned(),
         cluster_domain: "cluster.local".to_owned(),
+        pod_users: PodUsers::Image,
     }
 }
 

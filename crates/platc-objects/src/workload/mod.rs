@@ -19,6 +19,7 @@ mod parts;
 mod placement;
 mod pods;
 mod template;
+mod users;
 
 pub use data_version::{DATA_VERSION, DataVersion, UPGRADE, UPGRADES_FROM};
 pub use kinds::WorkloadKind;
@@ -26,6 +27,7 @@ pub use parts::{CONFIG_DIGEST, PodParts};
 pub use placement::{Apart, Placement, RunAs, Toleration};
 pub use pods::Pods;
 pub use template::{MadeByProgram, PodTemplate};
+pub use users::PodUsers;
 
 /// A StatefulSet in the making.
 pub type StatefulSet = Workload<apps::StatefulSet>;
@@ -136,7 +138,7 @@ impl<K: WorkloadKind> Workload<K> {
                 .filter(|&pods| pods > 0)
                 .map(|pods| budget(identity.object_name(&role), pods, &selector).into()),
         );
-        let template = pod.into_template(identity.labels(&role), version);
+        let template = pod.into_template(identity, identity.labels(&role), version);
         object.finish(identity.object_name(&role), template, selector);
         WorkloadObjects {
             role,

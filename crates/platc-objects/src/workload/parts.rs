@@ -7,6 +7,7 @@ use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 
 use crate::container::Container;
 use crate::image::Image;
+use crate::labels::Identity;
 use crate::secret::SecretKey;
 
 /// Start of the annotation that carries the digest of a mounted ConfigMap.
@@ -20,6 +21,7 @@ pub struct PodParts {
     secrets: Vec<(String, SecretKey)>,
     digests: BTreeMap<String, String>,
     everywhere: Vec<core::VolumeMount>,
+    pub(crate) keeps_user: bool,
 }
 
 impl PodParts {
@@ -79,9 +81,10 @@ impl PodParts {
         });
     }
 
-    /// The finished pod template.
+    /// The finished pod template, for the namespace of this component.
     pub(crate) fn into_template(
         self,
+        identity: &Identity,
         mut labels: BTreeMap<String, String>,
         version: Option<&str>,
     ) -> core::PodTemplateSpec {
@@ -92,6 +95,9 @@ impl PodParts {
                 let mounts = container.volume_mounts.get_or_insert_default();
                 mounts.extend_from_slice(&self.everywhere);
             }
+        }
+        if !self.keeps_user {
+            identity.pod_users.apply(&mut spec);
         }
         if spec.service_account_name.is_none() {
             spec.automount_service_account_token = Some(false);
@@ -123,10 +129,11 @@ impl PodParts {
     /// The pod alone. It has no name.
     pub(crate) fn into_pod(
         self,
+        identity: &Identity,
         labels: BTreeMap<String, String>,
         version: Option<&str>,
     ) -> core::Pod {
-        let template = self.into_template(labels, version);
+        let template = self.into_template(identity, labels, version);
         core::Pod {
             metadata: template.metadata.unwrap_or_default(),
             spec: template.spec,

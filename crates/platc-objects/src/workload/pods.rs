@@ -41,9 +41,16 @@ impl<R> Pods<R> {
         self
     }
 
-    /// The user that all containers run as.
+    /// The user that all containers run as, unless the cluster chooses it.
     pub fn run_as(&mut self, user: RunAs) -> &mut Self {
         self.pod.spec.security_context = Some(user.to_api());
+        self
+    }
+
+    /// The user stays where the cluster chooses users ([`PodUsers`](super::PodUsers)): it is one that a
+    /// person wrote, and no property of the image.
+    pub fn keep_user(&mut self) -> &mut Self {
+        self.pod.keeps_user = true;
         self
     }
 

@@ -26,7 +26,7 @@ impl Pods<MadeByProgram> {
     pub fn into_field(self, identity: &Identity) -> serde_json::Value {
         let mut labels = identity.labels(&self.role);
         labels.remove("app.kubernetes.io/managed-by");
-        let template = self.pod.into_template(labels, None);
+        let template = self.pod.into_template(identity, labels, None);
         // Kubernetes types hold nothing that JSON cannot write.
         let written = serde_json::to_value(&template);
         debug_assert!(written.is_ok(), "a template always serializes");
@@ -47,7 +47,7 @@ impl Pods<MadeByProgram> {
             .map(|(container, image)| (format!("containers.{container}.image"), image))
             .collect();
         let secrets = self.pod.secrets().to_vec();
-        let pod = self.pod.into_pod(labels, None);
+        let pod = self.pod.into_pod(identity, labels, None);
         let mut text = Vec::new();
         let type_meta = TypeMeta {
             api_version: "v1",
@@ -67,6 +67,7 @@ mod tests {
     use crate::container::Container;
     use crate::image::Image;
     use crate::secret::{SecretKey, SecretSource};
+    use crate::workload::PodUsers;
 
     #[test]
     fn a_template_is_a_pod_without_a_name_and_tells_its_images_and_secrets() {
@@ -76,6 +77,7 @@ mod tests {
             instance: "main".to_owned(),
             namespace: "apache-livy".to_owned(),
             cluster_domain: "cluster.local".to_owned(),
+            pod_users: PodUsers::Image,
         };
         let mirror = "registry.corp.local/mirror".parse().unwrap();
         let image = Image::new("apache/spark:3.5.7".parse().unwrap(), Some(&mirror));
