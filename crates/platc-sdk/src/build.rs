@@ -201,7 +201,8 @@ impl<'a> Build<'a> {
         self.object(Stage::Foundation, role, object);
     }
 
-    /// Any other object. Namespace and labels are added where it has none.
+    /// Any other object. Namespace and labels are added where it has none. The users of pods in it stay,
+    /// whoever chooses those of the namespace.
     pub fn object(&mut self, stage: Stage, role: &str, object: impl Into<Object>) {
         self.built.objects.push(BuiltObject {
             object: object.into(),

@@ -163,7 +163,7 @@ fn database_url(model: &Model, scheme: &str) -> String {
         "{scheme}://{}:$({})@{}/{}",
         metadata.user,
         names::DATABASE_PASSWORD,
-        metadata.endpoint,
+        metadata.server.endpoint,
         metadata.database
     )
 }

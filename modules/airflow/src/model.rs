@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use platc_sdk::capability::{Broker, S3Login};
+use platc_sdk::database::DatabaseLogin;
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
 use platc_sdk::{Duration, Endpoint, Identity, Image, Resources, SecretKey, Settings};
@@ -25,7 +26,7 @@ pub struct Model {
     /// Tasks that run at the same time for each scheduler, where that is not Airflow's own number.
     pub parallelism: Option<u32>,
     /// Where the metadata is.
-    pub metadata: Metadata,
+    pub metadata: DatabaseLogin,
     /// Keys that all pods share.
     pub keys: Keys,
     /// The first user of the web interface.
@@ -133,19 +134,6 @@ pub struct Servers {
     pub dag_processor: Option<Server>,
     /// Triggerer, unless it is left out.
     pub triggerer: Option<Server>,
-}
-
-/// Where the metadata is.
-#[derive(Debug)]
-pub struct Metadata {
-    /// The PostgreSQL server.
-    pub endpoint: Endpoint,
-    /// Name of the database.
-    pub database: String,
-    /// The user that owns it.
-    pub user: String,
-    /// The user's password.
-    pub password: SecretKey,
 }
 
 /// Keys that all pods share.

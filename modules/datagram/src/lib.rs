@@ -29,10 +29,9 @@ use platc_sdk::capability::DagRepository;
 use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 
 pub use config::{
-    Admin, DatabaseDriver, Datagram, Ldap, LibraryImage, LibraryRepository, PlainName,
-    SharedLibraries, Size,
+    Admin, DatabaseDriver, Datagram, Ldap, LibraryImage, LibraryRepository, SharedLibraries, Size,
 };
-pub use model::{Access, DatabaseLogin, Directory, Livy, Login, Model, Volumes};
+pub use model::{Access, Directory, Livy, Login, Model, Volumes};
 
 impl Provides<DagRepository> for Datagram {}
 

@@ -1,5 +1,6 @@
 //! A validated server.
 
+use platc_sdk::database::DatabaseLogin;
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
 use platc_sdk::{Endpoint, Identity, Image, Resources, SecretKey, Settings, Storage};
@@ -39,17 +40,6 @@ pub struct Model {
     pub ingress: Option<Ingress>,
     /// Where the server and the Jobs may be scheduled.
     pub placement: Placement,
-}
-
-/// A database and the user that owns it.
-#[derive(Debug)]
-pub struct DatabaseLogin {
-    /// The JDBC URL.
-    pub url: String,
-    /// The user.
-    pub user: String,
-    /// The user's password.
-    pub password: SecretKey,
 }
 
 /// A user and its password.

@@ -121,7 +121,7 @@ fn environment(model: &Model, container: Container) -> Container {
         .env("MAVEN_HOME", names::MAVEN)
         .env("DEPLOY_DIR", names::WORKSPACE)
         .env("SERVER_PORT", HTTP.number)
-        .env("TENEO_URL", &model.database.url)
+        .env("TENEO_URL", model.database.jdbc())
         .env("TENEO_USER", &model.database.user)
         .env("TENEO_PASSWORD", &model.database.password)
 }

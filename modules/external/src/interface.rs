@@ -19,6 +19,9 @@ pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, External>) {
     offer(offers, model.broker.as_ref());
     offer(offers, model.batch_server.as_ref());
     offer(offers, model.spark_history.as_ref());
+    offer(offers, model.spark_master.as_ref());
+    offer(offers, model.shuffle_service.as_ref());
+    offer(offers, model.tracking_server.as_ref());
     offer(offers, model.dag_repository.as_ref());
     offer(offers, model.metastore.as_ref());
     offer(offers, model.prometheus_operator.as_ref());

@@ -11,6 +11,7 @@ mod config;
 mod host_port;
 mod kerberos;
 mod model;
+mod spark_url;
 
 mod interface;
 mod validate;
@@ -22,18 +23,19 @@ mod names;
 
 use platc_sdk::capability::{
     BatchServer, Broker, DagRepository, Database, Ensemble, FileSystem, Metastore, ObjectStore,
-    PrometheusOperator, SparkHistory,
+    PrometheusOperator, ShuffleService, SparkHistory, SparkMaster, TrackingServer,
 };
 use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 
 pub use config::{
-    DashboardLabel, External, GitRepository, HadoopFileSystem, HistoryServer, LivyServer,
-    MetastoreServers, Operator, Passwords, PostgresqlServer, RedisServer, S3Store,
-    ZooKeeperServers,
+    CelebornServers, ClusterWorker, DashboardLabel, External, GitRepository, HadoopFileSystem,
+    HistoryServer, LivyServer, MetastoreServers, MlflowServer, Operator, Passwords,
+    PostgresqlServer, RedisServer, S3Store, SparkCluster, ZooKeeperServers,
 };
 pub use host_port::HostPort;
 pub use kerberos::KerberosServers;
 pub use model::{Client, Model, ObjectStorage, Provisioning, Storage};
+pub use spark_url::SparkUrl;
 
 impl Provides<BatchServer> for External {}
 impl Provides<Broker> for External {}
@@ -44,7 +46,10 @@ impl Provides<FileSystem> for External {}
 impl Provides<Metastore> for External {}
 impl Provides<ObjectStore> for External {}
 impl Provides<PrometheusOperator> for External {}
+impl Provides<ShuffleService> for External {}
 impl Provides<SparkHistory> for External {}
+impl Provides<SparkMaster> for External {}
+impl Provides<TrackingServer> for External {}
 
 impl Module for External {
     const KIND: &'static str = "external";
@@ -60,7 +65,10 @@ impl Module for External {
         Metastore::NAME,
         ObjectStore::NAME,
         PrometheusOperator::NAME,
+        ShuffleService::NAME,
         SparkHistory::NAME,
+        SparkMaster::NAME,
+        TrackingServer::NAME,
     ];
     /// It reads no file itself: a Metastore tells its clients what its warehouse asks for.
     const KERBEROS: bool = true;

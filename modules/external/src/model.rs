@@ -2,7 +2,7 @@
 
 use platc_sdk::capability::{
     BatchServer, Broker, DagRepository, Database, Ensemble, FileSystem, KerberosClient, Metastore,
-    ObjectStore, PrometheusOperator, SparkHistory,
+    ObjectStore, PrometheusOperator, ShuffleService, SparkHistory, SparkMaster, TrackingServer,
 };
 use platc_sdk::provision::object_store;
 use platc_sdk::workload::Placement;
@@ -25,6 +25,12 @@ pub struct Model {
     pub batch_server: Option<BatchServer>,
     /// The Spark History Server.
     pub spark_history: Option<SparkHistory>,
+    /// The Spark Standalone cluster.
+    pub spark_master: Option<SparkMaster>,
+    /// The Celeborn cluster.
+    pub shuffle_service: Option<ShuffleService>,
+    /// The `MLflow` server.
+    pub tracking_server: Option<TrackingServer>,
     /// The Git repository.
     pub dag_repository: Option<DagRepository>,
     /// The Hive Metastore.

@@ -1,19 +1,15 @@
 //! What a person writes.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
 use platc_sdk::capability::Database;
 use platc_sdk::kerberos::KerberosLogin;
-use platc_sdk::value_error::read_text;
 use platc_sdk::workload::Placement;
 use platc_sdk::{
-    AbsolutePath, Duration, PathRef, Ref, Reference, Resources, SecretValue, ValueError,
+    AbsolutePath, Duration, PathRef, PlainName, Ref, Reference, Resources, SecretValue,
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 /// `[hive.<name>]`: a Hive Metastore.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -146,61 +142,6 @@ pub struct JdbcDriver {
     pub sha256: Option<String>,
 }
 
-/// A name of letters, digits, `_` and `-` that starts with a letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlainName(String);
-
-impl PlainName {
-    /// The name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for PlainName {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        match text.chars().next() {
-            None => Err("a name cannot be empty"),
-            Some(first) if !first.is_ascii_alphabetic() => Err("a name starts with a letter"),
-            Some(_) if !text.chars().all(plain) => Err("use letters, digits, `_` and `-`"),
-            Some(_) if text.len() > 63 => Err("at most 63 characters are allowed"),
-            Some(_) => Ok(Self(text.to_owned())),
-        }
-    }
-}
-
-impl fmt::Display for PlainName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for PlainName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = read_text(deserializer, r#"a name in quotes, such as `"metastore"`"#)?;
-        text.parse().map_err(|label: &str| {
-            serde::de::Error::custom(ValueError::new(
-                "platc::bad-value",
-                format!("{text:?} is not a plain name"),
-                label,
-            ))
-        })
-    }
-}
-
-impl JsonSchema for PlainName {
-    fn schema_name() -> Cow<'static, str> {
-        "PlainName".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_-]{0,62}$"})
-    }
-}
-
 impl Hive {
     /// A Metastore on this server, with its tables in this directory.
     pub fn new(database: impl Into<Ref<Database>>, warehouse: PathRef) -> Self {
@@ -253,7 +194,7 @@ fn yes() -> bool {
 }
 
 fn metastore_name() -> PlainName {
-    PlainName("metastore".to_owned())
+    "metastore".parse().expect("letters are a plain name")
 }
 
 fn hive_user() -> String {

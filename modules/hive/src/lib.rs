@@ -33,7 +33,7 @@ mod names;
 use platc_sdk::capability::{Metastore, SqlEngine};
 use platc_sdk::{Build, Capability, Context, Module, Offers, Page, Provides};
 
-pub use config::{Hive, JdbcDriver, PlainName, Size, Version};
+pub use config::{Hive, JdbcDriver, Size, Version};
 pub use model::Model;
 
 impl Provides<Metastore> for Hive {}

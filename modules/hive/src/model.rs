@@ -3,8 +3,9 @@
 use std::num::NonZeroU32;
 
 use platc_sdk::capability::{FileSystem, KerberosClient, S3Login};
+use platc_sdk::database::DatabaseLogin;
 use platc_sdk::workload::Placement;
-use platc_sdk::{Duration, Endpoint, Identity, Image, Resources, SecretKey, Settings};
+use platc_sdk::{Duration, Endpoint, Identity, Image, Resources, Settings};
 
 use crate::config::Version;
 use crate::names::{METASTORE, SERVER, THRIFT, WEB};
@@ -53,17 +54,6 @@ pub struct Sized {
     pub resources: Resources,
     /// Heap in mebibytes.
     pub heap: u64,
-}
-
-/// How the Metastore logs in to its database.
-#[derive(Debug)]
-pub struct DatabaseLogin {
-    /// JDBC URL.
-    pub url: String,
-    /// The user.
-    pub user: String,
-    /// The user's password.
-    pub password: SecretKey,
 }
 
 /// Where PostgreSQL's driver comes from.

@@ -9,7 +9,8 @@
 //! | Ingress `<name>` | its address outside of the cluster, with `ingress` |
 //!
 //! It needs `Database` and may use `SqlEngine`, `FileSystem`, `Metastore` and `BatchServer`. It offers
-//! nothing. All pods run as user 1001 of the image and pass Pod Security `restricted`.
+//! nothing. All pods run as user 1001 of the image and pass Pod Security `restricted`. Where the cluster
+//! chooses users it does not start: its web server changes to the user and the group of the image.
 
 mod config;
 mod model;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use platc_sdk::capability::{Metastore, ObjectStore, S3Login, SqlEngine};
+use platc_sdk::database::DatabaseLogin;
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
 use platc_sdk::{Endpoint, Identity, Image, Resources, SecretKey, Settings};
@@ -20,7 +21,7 @@ pub struct Model {
     /// Processor and memory of each web server.
     pub resources: Resources,
     /// Hue's own database.
-    pub metadata: Metadata,
+    pub metadata: DatabaseLogin,
     /// The first user.
     pub admin: Admin,
     /// Signs sessions.
@@ -45,19 +46,6 @@ pub struct Model {
     pub ingress: Option<Ingress>,
     /// Where the pods may be scheduled.
     pub placement: Placement,
-}
-
-/// Hue's own database.
-#[derive(Debug)]
-pub struct Metadata {
-    /// The server.
-    pub endpoint: Endpoint,
-    /// Name of the database.
-    pub database: String,
-    /// Its user.
-    pub user: String,
-    /// The user's password.
-    pub password: SecretKey,
 }
 
 /// The first user.

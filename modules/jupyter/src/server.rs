@@ -70,7 +70,7 @@ fn lab(model: &Model, server: &Server) -> Container {
             .env("S3_ENDPOINT", store.url());
     }
     if let Some(tracking) = &model.tracking {
-        container = container.env("MLFLOW_TRACKING_URI", tracking.endpoint.http());
+        container = container.env("MLFLOW_TRACKING_URI", &tracking.url);
     }
     if let Work::Lost = model.work {
         container = container.scratch("work", WORK);

@@ -80,8 +80,9 @@ pub struct Livy {
     /// Livy 0.8 for each that runs. Default: those of `size`.
     #[serde(default)]
     pub resources: Option<Resources>,
-    /// Number of the user that the server runs as; the image's own user when absent. The user needs an
-    /// entry in the image's `/etc/passwd`, or Hadoop cannot log in.
+    /// Number of the user that the server runs as; the image's own user when absent. It is said even
+    /// where the cluster chooses users. The user needs an entry in `/etc/passwd`, of the image or of the
+    /// cluster's making, or Hadoop cannot log in.
     #[serde(default)]
     pub run_as_user: Option<u32>,
     /// How the server is reached from outside of the cluster. Who reaches it runs code with its

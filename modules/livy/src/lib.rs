@@ -15,7 +15,8 @@
 //!
 //! It needs a `FileSystem`, of which it asks for directories, and may use an `Ensemble` and a
 //! `SparkHistory`. It offers `BatchServer`. Drivers and executors pass Pod Security `restricted`, the server
-//! with a `run_as_user` that is not root: which user an image has cannot be known.
+//! with a `run_as_user` that is not root or where the cluster chooses users: which user an image has cannot
+//! be known.
 
 mod config;
 mod model;

@@ -3,6 +3,7 @@
 use platc_sdk::Build;
 use platc_sdk::k8s_openapi::api::rbac::v1::PolicyRule;
 use platc_sdk::rbac::rule;
+use platc_sdk::spark::driver_rules;
 
 use crate::config::Version;
 use crate::model::Model;
@@ -25,23 +26,9 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) -> String {
     account
 }
 
-/// The account of the drivers. Without `deletecollection` every application ends with an error.
+/// The account of the drivers.
 pub(crate) fn driver(out: &mut Build<'_>) {
-    let rules = vec![rule(
-        "",
-        &["pods", "configmaps", "services", "persistentvolumeclaims"],
-        &[
-            "get",
-            "list",
-            "watch",
-            "create",
-            "update",
-            "patch",
-            "delete",
-            "deletecollection",
-        ],
-    )];
-    out.service_account(DRIVER, rules);
+    out.service_account(DRIVER, driver_rules());
 }
 
 /// What `spark-submit` makes for an application, and what is removed with it.

@@ -17,7 +17,11 @@ pub(crate) fn server(model: &Model, out: &mut Build<'_>) {
     let account = rights::server(model, out);
     rights::driver(out);
     let files = Files::new(model, out);
-    out.deployment(LIVY, 1)
+    let deployment = out.deployment(LIVY, 1);
+    if model.run_as_user.is_some() {
+        deployment.keep_user();
+    }
+    deployment
         .never_twice()
         .service([HTTP])
         .container(livy(model, &files))

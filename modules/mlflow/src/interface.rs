@@ -35,8 +35,9 @@ const ALERTS: &[Alert] = &[
 ];
 
 pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, Mlflow>) {
+    let endpoint = Endpoint::new(model.identity.service_host(SERVER), HTTP.number);
     offers.offer(TrackingServer {
-        endpoint: Endpoint::new(model.identity.service_host(SERVER), HTTP.number),
+        url: endpoint.http(),
     });
     if !model.metrics {
         return;

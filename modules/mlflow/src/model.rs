@@ -5,9 +5,10 @@ use std::fmt;
 use std::num::NonZeroU32;
 
 use platc_sdk::capability::{ObjectStore, S3Login};
+use platc_sdk::database::DatabaseLogin;
 use platc_sdk::ingress::Ingress;
 use platc_sdk::workload::Placement;
-use platc_sdk::{Endpoint, Identity, Image, Resources, SecretKey};
+use platc_sdk::{Identity, Image, Resources, SecretKey};
 
 /// A validated tracking server.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub struct Model {
     /// Whether the server runs jobs.
     pub jobs: bool,
     /// The database of runs, metrics and models.
-    pub metadata: Metadata,
+    pub metadata: DatabaseLogin,
     /// Where artifacts are.
     pub artifacts: Artifacts,
     /// Names under which the server may be asked, beside its own.
@@ -84,19 +85,6 @@ impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "3.{}.{}", self.minor, self.patch)
     }
-}
-
-/// The database of runs, metrics and models.
-#[derive(Debug)]
-pub struct Metadata {
-    /// Where the server listens.
-    pub endpoint: Endpoint,
-    /// Name of the database.
-    pub database: String,
-    /// The user that owns it.
-    pub user: String,
-    /// The user's password.
-    pub password: SecretKey,
 }
 
 /// Where artifacts are.

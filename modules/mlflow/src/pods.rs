@@ -1,9 +1,10 @@
 //! What all pods with `MLflow` have in common.
 
+use platc_sdk::database::DatabaseLogin;
 use platc_sdk::workload::RunAs;
 use platc_sdk::{Container, EnvValue};
 
-use crate::model::{Metadata, Model};
+use crate::model::Model;
 use crate::names::{self, SCRATCH};
 
 /// The image names no user and would run as root. Its files can be read by everybody.
@@ -11,15 +12,16 @@ pub(crate) const MLFLOW: RunAs = RunAs::user(1000);
 
 /// A container that knows the database. The user of the pod has no home in the image.
 pub(crate) fn container(model: &Model, name: &str) -> Container {
-    let Metadata {
-        endpoint,
+    let DatabaseLogin {
+        server,
         database,
         user,
         password,
     } = &model.metadata;
     let uri = format!(
-        "postgresql+psycopg2://{user}:$({})@{endpoint}/{database}",
-        names::PASSWORD
+        "postgresql+psycopg2://{user}:$({})@{}/{database}",
+        names::PASSWORD,
+        server.endpoint
     );
     Container::new(name, &model.image)
         .env(names::PASSWORD, EnvValue::from(password))

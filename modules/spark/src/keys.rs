@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use platc_sdk::{Context, Diagnostic, Path, Place, Settings};
+use platc_sdk::{Context, Diagnostic, Path, Settings, spark};
 
 use crate::version::{Line, SparkVersion};
 
@@ -60,6 +60,13 @@ const UNREAD: &[(&str, &str)] = &[
     ),
 ];
 
+/// Whether the person says where packages are downloaded from.
+pub(crate) fn names_a_repository(settings: &BTreeMap<String, String>) -> bool {
+    ["spark.jars.repositories", "spark.jars.ivySettings"]
+        .iter()
+        .any(|key| settings.contains_key(*key))
+}
+
 /// The settings, after all that is wrong with them was reported.
 pub(crate) fn checked(
     ctx: &mut Context<'_>,
@@ -77,7 +84,7 @@ fn check(ctx: &mut Context<'_>, keys: &Keys<'_>, at: &Path, (key, value): (&str,
     let same = |known: &str| known.eq_ignore_ascii_case(key);
     let derived = keys.derived.iter().find(|(known, _)| same(known));
     if !key.starts_with("spark.") {
-        not_a_spark_key(ctx, keys, at, key);
+        ctx.report(spark::not_a_spark_key(keys.codes.not_a_spark_key, at, key));
     } else if let Some((_, instead)) = derived {
         ctx.report(
             Diagnostic::error(keys.codes.derived, format!("`{key}` is derived by platc"))
@@ -159,76 +166,7 @@ fn check_value(ctx: &mut Context<'_>, keys: &Keys<'_>, at: &Path, (key, value): 
     if key.starts_with("spark.hadoop.fs.s3a.") && key.ends_with(".aws.credentials.provider") {
         check_provider(ctx, keys, at, value);
     }
-    if key == "spark.eventLog.rolling.maxFileSize"
-        && bytes(value).is_some_and(|size| size < 10 << 20)
-    {
-        ctx.report(
-            Diagnostic::error(
-                keys.codes.harmful,
-                "files of an event log have 10 MiB at least",
-            )
-            .at(at, "less than 10 MiB")
-            .note("Spark does not start with a smaller size")
-            .fix("the smallest size", Place::value(at), "\"10m\""),
-        );
-    }
-}
-
-fn not_a_spark_key(ctx: &mut Context<'_>, keys: &Keys<'_>, at: &Path, key: &str) {
-    let diagnostic = Diagnostic::error(
-        keys.codes.not_a_spark_key,
-        format!("`{key}` is not a key of Spark"),
-    )
-    .at_key(at, "does not begin with `spark.`")
-    .note("Spark ignores such keys and only logs a warning");
-    let hadoop = ["dfs.", "fs.", "hadoop.", "hive."]
-        .iter()
-        .any(|prefix| key.starts_with(prefix));
-    ctx.report(if hadoop {
-        diagnostic.fix(
-            "Spark hands a key on to Hadoop and Hive with this prefix",
-            Place::key(at),
-            format!("\"spark.hadoop.{key}\""),
-        )
-    } else {
-        diagnostic.help("remove it, or write the key with its `spark.` prefix")
-    });
-}
-
-/// A size as Spark reads it: a number with `b`, `k`, `m`, `g`, `t` or `p`, and perhaps a `b` behind it;
-/// a bare number counts bytes.
-fn bytes(text: &str) -> Option<u64> {
-    let text = text.trim().to_ascii_lowercase();
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
-    let shift = match unit {
-        "" | "b" => 0,
-        "k" | "kb" => 10,
-        "m" | "mb" => 20,
-        "g" | "gb" => 30,
-        "t" | "tb" => 40,
-        "p" | "pb" => 50,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(1 << shift)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_read_as_spark_reads_them() {
-        for (text, expected) in [
-            ("10m", Some(10 << 20)),
-            ("128MB", Some(128 << 20)),
-            ("512", Some(512)),
-            ("ten", None),
-            ("99999999999999p", None),
-        ] {
-            assert_eq!(bytes(text), expected, "{text}");
-        }
+    if let Some(mistake) = spark::small_event_log(keys.codes.harmful, at, (key, value)) {
+        ctx.report(mistake);
     }
 }

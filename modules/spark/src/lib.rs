@@ -26,6 +26,7 @@ pub mod size;
 pub mod storage;
 pub mod version;
 
+mod cluster;
 mod container;
 mod driver;
 mod keys;

@@ -22,13 +22,6 @@ pub enum PasswordEncryption {
     Md5,
 }
 
-impl Database {
-    /// The JDBC URL of a database on this server.
-    pub fn jdbc(&self, database: &str) -> String {
-        format!("jdbc:postgresql://{}/{database}", self.endpoint)
-    }
-}
-
 impl Capability for Database {
     const NAME: &'static str = "Database";
     type Request = DatabaseRequest;

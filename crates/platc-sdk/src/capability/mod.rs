@@ -47,7 +47,7 @@ pub use scrape::ScrapeTarget;
 pub use shuffle_service::ShuffleService;
 pub use spark_connect::SparkConnect;
 pub use spark_history::SparkHistory;
-pub use spark_master::SparkMaster;
+pub use spark_master::{SparkMaster, SparkWorker};
 pub use spark_operator::SparkOperator;
 pub use sql_engine::{Dialect, SqlEngine};
 pub use telemetry::{OtlpEndpoint, PrometheusOperator};

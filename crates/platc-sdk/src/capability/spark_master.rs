@@ -11,12 +11,19 @@ pub struct SparkMaster {
     pub masters: Vec<Endpoint>,
     /// Version of Spark, such as `3.5.7`: drivers need the same one.
     pub version: String,
-    /// Processors that one worker offers: an executor that wants more never starts.
-    pub worker_cores: u32,
-    /// Mebibytes of memory that one worker offers.
-    pub worker_memory: u64,
+    /// What one worker offers, where that is known: an executor that wants more never starts.
+    pub worker: Option<SparkWorker>,
     /// Whether workers keep the shuffle files of executors that are gone.
     pub shuffle_service: bool,
+}
+
+/// What one worker of a Spark Standalone cluster offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SparkWorker {
+    /// Cores for executors.
+    pub cores: u32,
+    /// Mebibytes for the heaps of executors.
+    pub memory: u64,
 }
 
 impl SparkMaster {

@@ -1,14 +1,12 @@
 //! A server that keeps the runs of machine learning.
 
-use platc_objects::Endpoint;
-
 use super::{Capability, NoRequest};
 
 /// An `MLflow` tracking server. It proxies artifacts, so its clients need no login of its store.
 #[derive(Clone, Debug)]
 pub struct TrackingServer {
-    /// Where it listens.
-    pub endpoint: Endpoint,
+    /// Where clients reach it, such as `http://host:5000`, without a slash at its end.
+    pub url: String,
 }
 
 impl Capability for TrackingServer {

@@ -4,7 +4,7 @@ use platc_sdk::capability::{
     BackupSource, BatchServer, Broker, BrokerProtocol, DagRepository, Database, Dialect, Ensemble,
     FileSystem, LogStore, Metastore, MetricsStore, OtlpEndpoint, PasswordEncryption,
     PrometheusOperator, ShuffleService, SparkConnect, SparkHistory, SparkMaster, SparkOperator,
-    SqlEngine, TrackingServer,
+    SparkWorker, SqlEngine, TrackingServer,
 };
 use platc_sdk::{
     Address, Build, Capability, Context, Duration, Endpoint, Image, Module, Offers, Provides,
@@ -141,8 +141,10 @@ fn offer_lakehouse(name: &str, offers: &mut Offers<'_, Provider>) {
         .offer(SparkMaster {
             masters: vec![at("master", 7077)],
             version: "3.5.7".to_owned(),
-            worker_cores: 2,
-            worker_memory: 2048,
+            worker: Some(SparkWorker {
+                cores: 2,
+                memory: 2048,
+            }),
             shuffle_service: false,
         })
         .offer(SparkOperator {
@@ -155,7 +157,7 @@ fn offer_lakehouse(name: &str, offers: &mut Offers<'_, Provider>) {
             web: Some(at("impala", 25000)),
         })
         .offer(TrackingServer {
-            endpoint: at("mlflow", 5000),
+            url: at("mlflow", 5000).http(),
         });
 }
 

@@ -151,7 +151,7 @@ fn tracking(ctx: &mut Context<'_>, reference: &Ref<TrackingServer>, uses: &mut U
     let server = ctx.bind_for(Stage::Run, "tracking", reference)?;
     let name = "MLFLOW_TRACKING_URI".to_owned();
     let path = ctx.path("tracking");
-    uses.entries.push((name, server.endpoint.http(), path));
+    uses.entries.push((name, server.url, path));
     Some(())
 }
 

@@ -69,7 +69,7 @@ pub(crate) fn validate(config: Airflow, ctx: &mut Context<'_>) -> Option<Model> 
     executor::warn_of_lost_logs(ctx, executor, &logs, &config);
     let image = image::airflow(ctx, version, image.as_ref());
     let statsd = image::statsd(ctx, statsd, statsd_image.as_ref());
-    let metadata = account::metadata(ctx, &database, account);
+    let metadata = account::metadata(ctx, &database, &account);
     let admin = account::admin(ctx, admin);
     let livy = environment::livy(ctx, livy.as_ref(), livy_connection);
     let registration = dags::registration(ctx, version, &admin, livy.as_ref());

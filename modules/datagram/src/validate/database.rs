@@ -1,38 +1,24 @@
 //! The database that is asked for, and whether the server can log in to it.
 
-use platc_sdk::capability::{Database, DatabaseRequest, PasswordEncryption};
-use platc_sdk::{Context, Diagnostic, Ref, SecretFormat, SecretValue};
+use platc_sdk::capability::{Database, PasswordEncryption};
+use platc_sdk::database::{DatabaseAccount, DatabaseLogin};
+use platc_sdk::{Context, Diagnostic, Ref};
 
-use crate::config::{DatabaseDriver, PlainName};
-use crate::model::DatabaseLogin;
+use crate::config::DatabaseDriver;
 
-/// Asks for a database and a user that owns it, both of this name.
+/// Asks for the database, and reports a server that the driver cannot log in to.
 pub(super) fn login(
     ctx: &mut Context<'_>,
-    server: &Ref<Database>,
-    name: &PlainName,
-    password: &SecretValue,
+    account: &DatabaseAccount<'_>,
     driver: DatabaseDriver,
 ) -> Option<DatabaseLogin> {
-    let database = ctx.bind("database", server)?;
-    if database.password_encryption == PasswordEncryption::ScramSha256
+    let login = account.login(ctx)?;
+    if login.server.password_encryption == PasswordEncryption::ScramSha256
         && driver == DatabaseDriver::Old
     {
-        report_scram(ctx, server);
+        report_scram(ctx, account.server);
     }
-    let format = SecretFormat::Alphanumeric(32);
-    let password = ctx.secret("database", "password", password, format);
-    let request = DatabaseRequest {
-        database: name.to_string(),
-        user: name.to_string(),
-        password: password.clone(),
-    };
-    ctx.request(server, request);
-    Some(DatabaseLogin {
-        url: database.jdbc(name.as_str()),
-        user: name.to_string(),
-        password,
-    })
+    Some(login)
 }
 
 fn report_scram(ctx: &mut Context<'_>, server: &Ref<Database>) {

@@ -8,10 +8,11 @@ mod pages;
 use std::collections::BTreeMap;
 
 use platc_sdk::capability::BatchServer;
+use platc_sdk::database::DatabaseAccount;
 use platc_sdk::ingress::Ingress;
-use platc_sdk::{Context, Diagnostic, Image, Settings, Stage, Storage};
+use platc_sdk::{Context, Diagnostic, Image, PlainName, Settings, Stage, Storage};
 
-use crate::config::{Datagram, PlainName};
+use crate::config::Datagram;
 use crate::model::{Livy, Model, Volumes};
 pub(crate) use pages::PAGES;
 
@@ -63,7 +64,8 @@ pub(crate) fn validate(config: Datagram, ctx: &mut Context<'_>) -> Option<Model>
     // The reference is given, so the default is never looked at.
     let image = ctx.image("image", Some(&image), "");
     let tools_image = ctx.image("tools_image", tools_image.as_ref(), DEFAULT_TOOLS);
-    let database = database::login(ctx, &database, &database_name, &password, driver);
+    let account = DatabaseAccount::named(&database, &database_name, &password);
+    let database = database::login(ctx, &account, driver);
     // Only the registration at the end waits for it.
     let livy = livy
         .as_ref()

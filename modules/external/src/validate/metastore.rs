@@ -1,9 +1,10 @@
 //! The Hive Metastore.
 
+use platc_sdk::Context;
 use platc_sdk::capability::Metastore;
-use platc_sdk::{Context, Diagnostic};
 
 use super::check_servers;
+use super::version::{HIVE, check_version};
 use crate::config::MetastoreServers;
 use crate::host_port::HostPort;
 
@@ -14,7 +15,7 @@ pub(super) fn metastore(ctx: &mut Context<'_>, table: MetastoreServers) -> Optio
         version,
     } = table;
     check_servers(ctx, "metastore.servers", &servers);
-    check_version(ctx, &version);
+    check_version(ctx, "metastore.version", &HIVE, &version);
     let file_system = ctx.bind_path("metastore.warehouse", &warehouse)?;
     Some(Metastore {
         servers: servers.iter().map(HostPort::endpoint).collect(),
@@ -22,20 +23,4 @@ pub(super) fn metastore(ctx: &mut Context<'_>, table: MetastoreServers) -> Optio
         version,
         file_system,
     })
-}
-
-fn check_version(ctx: &mut Context<'_>, version: &str) {
-    let mut numbers = version.splitn(3, '.').take(2);
-    let is_number = |part: &str| part.parse::<u16>().is_ok();
-    if version.contains('.') && numbers.all(is_number) {
-        return;
-    }
-    let path = ctx.path("metastore.version");
-    ctx.report(
-        Diagnostic::error(
-            "external::bad-version",
-            format!("{version:?} is not a version of Hive"),
-        )
-        .at(&path, "write it like `3.1.3`"),
-    );
 }

@@ -6,15 +6,16 @@ mod metastore;
 mod operator;
 mod pages;
 mod s3;
+mod spark;
+mod version;
 
 use platc_sdk::capability::{
-    BatchServer, Broker, BrokerProtocol, DagRepository, Database, Ensemble, PasswordEncryption,
-    SparkHistory,
+    Broker, BrokerProtocol, DagRepository, Database, Ensemble, PasswordEncryption, TrackingServer,
 };
 use platc_sdk::{Context, Diagnostic, SecretFormat, SecretKey, SecretValue};
 
 use crate::config::{
-    External, GitRepository, HistoryServer, LivyServer, Passwords, PostgresqlServer, RedisServer,
+    External, GitRepository, MlflowServer, Passwords, PostgresqlServer, RedisServer,
     ZooKeeperServers,
 };
 use crate::host_port::HostPort;
@@ -31,6 +32,9 @@ pub(crate) fn validate(config: External, ctx: &mut Context<'_>) -> Option<Model>
         broker,
         batch_server,
         spark_history,
+        spark_master,
+        celeborn,
+        mlflow,
         dag_repository,
         metastore,
         prometheus_operator,
@@ -42,7 +46,10 @@ pub(crate) fn validate(config: External, ctx: &mut Context<'_>) -> Option<Model>
     let storage = file_system.map(|table| file_system::storage(ctx, table));
     let ensemble = ensemble.map(|servers| ensemble_of(ctx, servers));
     let broker = broker.map(|server| broker_of(ctx, server));
-    let spark_history = spark_history.map(|server| spark_history_of(ctx, server));
+    let spark_history = spark_history.map(|server| spark::history(ctx, server));
+    let spark_master = spark_master.map(|cluster| spark::master(ctx, cluster));
+    let shuffle_service = celeborn.map(|servers| spark::shuffle_service(ctx, servers));
+    let tracking_server = mlflow.map(|server| tracking_server_of(ctx, server));
     let dag_repository = dag_repository.map(|repository| dag_repository_of(ctx, repository));
     let model = Model {
         storage: if_there(storage)?,
@@ -50,8 +57,11 @@ pub(crate) fn validate(config: External, ctx: &mut Context<'_>) -> Option<Model>
         database: database.map(database_of),
         ensemble,
         broker: if_there(broker)?,
-        batch_server: batch_server.map(batch_server_of),
+        batch_server: batch_server.map(spark::batch_server),
         spark_history,
+        spark_master,
+        shuffle_service,
+        tracking_server,
         dag_repository: if_there(dag_repository)?,
         metastore: if_there(metastore)?,
         prometheus_operator,
@@ -97,6 +107,9 @@ fn check_something(ctx: &mut Context<'_>, model: &Model) {
         broker: None,
         batch_server: None,
         spark_history: None,
+        spark_master: None,
+        shuffle_service: None,
+        tracking_server: None,
         dag_repository: None,
         metastore: None,
         prometheus_operator: None,
@@ -111,7 +124,7 @@ fn check_something(ctx: &mut Context<'_>, model: &Model) {
             format!("`{}` describes no server", ctx.address()),
         )
         .at_key(&path, "nothing in it")
-        .help("add one of the tables `file_system`, `s3`, `database`, `ensemble`, `broker`, `batch_server`, `spark_history`, `dag_repository`, `metastore` and `prometheus_operator`"),
+        .help("add one of the tables `file_system`, `s3`, `database`, `ensemble`, `broker`, `batch_server`, `spark_history`, `spark_master`, `celeborn`, `mlflow`, `dag_repository`, `metastore` and `prometheus_operator`"),
     );
 }
 
@@ -151,31 +164,11 @@ fn broker_of(ctx: &mut Context<'_>, server: RedisServer) -> Option<Broker> {
     })
 }
 
-fn batch_server_of(server: LivyServer) -> BatchServer {
-    let LivyServer {
-        endpoint,
-        spark_master,
-        user,
-    } = server;
-    BatchServer {
-        endpoint: endpoint.endpoint(),
-        spark_master,
-        user,
-        shared_libraries: None,
-    }
-}
-
-fn spark_history_of(ctx: &mut Context<'_>, server: HistoryServer) -> SparkHistory {
-    let HistoryServer {
-        url,
-        log_directory,
-        user,
-    } = server;
-    check_url(ctx, "spark_history.url", &url);
-    SparkHistory {
+fn tracking_server_of(ctx: &mut Context<'_>, server: MlflowServer) -> TrackingServer {
+    let MlflowServer { url } = server;
+    check_url(ctx, "mlflow.url", &url);
+    TrackingServer {
         url: url.trim_end_matches('/').to_owned(),
-        log_directory: log_directory.trim_end_matches('/').to_owned(),
-        user,
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) const PAGES: &[Page] = &[
     },
     Page {
         code: "external::bad-version",
-        summary: "a version of Hive has no number",
+        summary: "a version is not written as its program does",
         text: include_str!("../pages/bad-version.md"),
     },
     Page {

@@ -12,7 +12,7 @@ pub(crate) fn settings(model: &Model) -> Settings {
             "javax.jdo.option.ConnectionDriverName",
             "org.postgresql.Driver",
         )
-        .set("javax.jdo.option.ConnectionURL", &model.database.url)
+        .set("javax.jdo.option.ConnectionURL", model.database.jdbc())
         .set("javax.jdo.option.ConnectionUserName", &model.database.user)
         .set(
             "javax.jdo.option.ConnectionPassword",

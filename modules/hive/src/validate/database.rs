@@ -1,42 +1,20 @@
 //! The database that is asked for, and whether the driver can log in to it.
 
-use platc_sdk::capability::{Database, DatabaseRequest, PasswordEncryption};
-use platc_sdk::{Context, Diagnostic, Ref, SecretFormat, SecretValue};
+use platc_sdk::capability::{Database, PasswordEncryption};
+use platc_sdk::database::{DatabaseAccount, DatabaseLogin};
+use platc_sdk::{Context, Diagnostic, Ref};
 
-use crate::config::PlainName;
-use crate::model::DatabaseLogin;
-
-/// What the person says of the database.
-pub(super) struct Wanted<'a> {
-    pub(super) server: &'a Ref<Database>,
-    pub(super) name: &'a PlainName,
-    pub(super) password: &'a SecretValue,
-}
-
-/// Asks for a database and a user that owns it, both of this name.
+/// Asks for the database, and reports a server that the driver cannot log in to.
 pub(super) fn login(
     ctx: &mut Context<'_>,
-    wanted: &Wanted<'_>,
+    account: &DatabaseAccount<'_>,
     knows_scram: bool,
 ) -> Option<DatabaseLogin> {
-    let database = ctx.bind("database", wanted.server)?;
-    if database.password_encryption == PasswordEncryption::ScramSha256 && !knows_scram {
-        report_scram(ctx, wanted.server);
+    let login = account.login(ctx)?;
+    if login.server.password_encryption == PasswordEncryption::ScramSha256 && !knows_scram {
+        report_scram(ctx, account.server);
     }
-    let format = SecretFormat::Alphanumeric(32);
-    let password = ctx.secret("database", "password", wanted.password, format);
-    let name = wanted.name.to_string();
-    let request = DatabaseRequest {
-        database: name.clone(),
-        user: name.clone(),
-        password: password.clone(),
-    };
-    ctx.request(wanted.server, request);
-    Some(DatabaseLogin {
-        url: database.jdbc(&name),
-        user: name,
-        password,
-    })
+    Some(login)
 }
 
 fn report_scram(ctx: &mut Context<'_>, server: &Ref<Database>) {

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use platc_sdk::database::DatabaseAccount;
 use platc_sdk::{Context, Diagnostic, Duration, Place};
 
 use crate::config::Hive;
@@ -44,12 +45,8 @@ pub(crate) fn validate(config: Hive, ctx: &mut Context<'_>) -> Option<Model> {
     let image = image::image(ctx, version, image.as_ref());
     let driver = driver::driver(ctx, &jdbc_driver, image.as_ref());
     let knows_scram = driver.as_ref().is_none_or(|driver| driver.knows_scram);
-    let wanted = database::Wanted {
-        server: &database,
-        name: &database_name,
-        password: &database_password,
-    };
-    let database = database::login(ctx, &wanted, knows_scram);
+    let account = DatabaseAccount::named(&database, &database_name, &database_password);
+    let database = database::login(ctx, &account, knows_scram);
     let user = checked_user(ctx, user);
     let warehouse = warehouse::bound(ctx, &warehouse, user.as_deref(), kerberos.as_ref());
     warehouse::check_server(ctx, server && kerberos.is_some());

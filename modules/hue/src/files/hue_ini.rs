@@ -68,8 +68,8 @@ fn database(settings: Settings, model: &Model) -> Settings {
     let script = format!("printenv {DATABASE_PASSWORD}");
     settings
         .set("desktop.database.engine", "postgresql_psycopg2")
-        .set("desktop.database.host", &metadata.endpoint.host)
-        .set("desktop.database.port", metadata.endpoint.port)
+        .set("desktop.database.host", &metadata.server.endpoint.host)
+        .set("desktop.database.port", metadata.server.endpoint.port)
         .set("desktop.database.name", &metadata.database)
         .set("desktop.database.user", &metadata.user)
         .set("desktop.database.password_script", script)

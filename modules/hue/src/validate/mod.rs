@@ -9,7 +9,8 @@ mod storage;
 use std::num::NonZeroU32;
 
 use platc_sdk::build::Stage;
-use platc_sdk::{Context, Diagnostic, Place, Resources, SecretFormat};
+use platc_sdk::workload::PodUsers;
+use platc_sdk::{Context, Diagnostic, Path, Place, Resources, SecretFormat};
 
 use crate::config::{Hue, Size};
 use crate::model::Model;
@@ -44,7 +45,7 @@ pub(crate) fn validate(config: Hue, ctx: &mut Context<'_>) -> Option<Model> {
         ingress,
         placement,
     } = config;
-    let metadata = account::metadata(ctx, &database, account);
+    let metadata = account::metadata(ctx, &database, &account);
     let admin = account::admin(ctx, admin);
     let ldap = account::ldap(ctx, ldap);
     let engines = engines::bind(ctx, &engines);
@@ -57,6 +58,7 @@ pub(crate) fn validate(config: Hue, ctx: &mut Context<'_>) -> Option<Model> {
     let secret_env = settings::secret_env(ctx, secret_env);
     let image = ctx.image("image", image.as_ref(), DEFAULT_IMAGE);
     let replicas = at_least_one(ctx, replicas);
+    check_user(ctx);
     Some(Model {
         identity: ctx.identity().clone(),
         image: image?,
@@ -95,6 +97,21 @@ pub(crate) fn validate(config: Hue, ctx: &mut Context<'_>) -> Option<Model> {
         ingress,
         placement,
     })
+}
+
+/// The web server changes to the user and the group of its settings, which only those two and root may.
+fn check_user(ctx: &mut Context<'_>) {
+    let identity = ctx.identity();
+    if identity.pod_users == PodUsers::Cluster {
+        let users = Path::from_keys(["namespaces", &identity.namespace, "pod_users"]);
+        let message = "Hue does not start where the cluster chooses users";
+        ctx.report(
+            Diagnostic::warning("hue::other-user", message)
+                .at_key(&ctx.address().path(), "needs the user of its image")
+                .at(&users, "another user is chosen here")
+                .help("put it into a namespace without `pod_users = \"cluster\"`"),
+        );
+    }
 }
 
 fn at_least_one(ctx: &mut Context<'_>, replicas: u32) -> Option<NonZeroU32> {

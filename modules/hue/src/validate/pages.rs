@@ -55,6 +55,11 @@ pub(crate) const PAGES: &[Page] = &[
         text: include_str!("../pages/no-web-hdfs.md"),
     },
     Page {
+        code: "hue::other-user",
+        summary: "the web server is to run as another user than that of its image",
+        text: include_str!("../pages/other-user.md"),
+    },
+    Page {
         code: "hue::proxy-user",
         summary: "HDFS may not let Hue act for others",
         text: include_str!("../pages/proxy-user.md"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use platc_sdk::{ConfigValue, Context, Diagnostic, Path, Place, Reference, Settings};
+use platc_sdk::{ConfigValue, Context, Diagnostic, Path, Place, Reference, Settings, spark};
 
 use super::storage::Wanted;
 use crate::config::Version;
@@ -171,7 +171,7 @@ pub(super) fn checked(
 
 fn check_key(ctx: &mut Context<'_>, at: &Path, key: &str, around: &Around) {
     if !key.starts_with("spark.") {
-        not_a_spark_key(ctx, at, key);
+        ctx.report(spark::not_a_spark_key("livy::not-a-spark-key", at, key));
     } else if let Some(meant) = spark_keys::meant(key) {
         ctx.report(
             Diagnostic::error(
@@ -201,40 +201,11 @@ fn check_key(ctx: &mut Context<'_>, at: &Path, key: &str, around: &Around) {
     }
 }
 
-fn not_a_spark_key(ctx: &mut Context<'_>, at: &Path, key: &str) {
-    let diagnostic = Diagnostic::error(
-        "livy::not-a-spark-key",
-        format!("`{key}` is not a key of Spark"),
-    )
-    .at_key(at, "does not begin with `spark.`")
-    .note("Spark ignores such keys and only logs a warning");
-    let hadoop = ["dfs.", "fs.", "hadoop.", "hive."]
-        .iter()
-        .any(|prefix| key.starts_with(prefix));
-    ctx.report(if hadoop {
-        diagnostic.fix(
-            "Spark hands a key on to Hadoop and Hive with this prefix",
-            Place::key(at),
-            format!("\"spark.hadoop.{key}\""),
-        )
-    } else {
-        diagnostic.help("remove it, or write the key with its `spark.` prefix")
-    });
-}
-
 fn check_value(ctx: &mut Context<'_>, at: &Path, key: &str, value: &str) {
+    if let Some(mistake) = spark::small_event_log("livy::small-event-log", at, (key, value)) {
+        ctx.report(mistake);
+    }
     match key {
-        "spark.eventLog.rolling.maxFileSize" if bytes(value).is_some_and(|size| size < 10 << 20) => {
-            ctx.report(
-                Diagnostic::error(
-                    "livy::small-event-log",
-                    "files of an event log have 10 MiB at least",
-                )
-                .at(at, "less than 10 MiB")
-                .note("Spark does not start with a smaller size")
-                .fix("the smallest size", Place::value(at), "\"10m\""),
-            );
-        }
         "spark.shuffle.service.enabled" if value == "true" => ctx.report(
             Diagnostic::error(
                 "livy::shuffle-service",
@@ -276,26 +247,6 @@ fn check_class_path(ctx: &mut Context<'_>, at: &Path, value: &str) {
     }
 }
 
-/// A size as Spark reads it: a number with `b`, `k`, `m`, `g`, `t` or `p`, and perhaps a `b` behind it;
-/// a bare number counts bytes.
-fn bytes(text: &str) -> Option<u64> {
-    let text = text.trim().to_ascii_lowercase();
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
-    let shift = match unit {
-        "" | "b" => 0,
-        "k" | "kb" => 10,
-        "m" | "mb" => 20,
-        "g" | "gb" => 30,
-        "t" | "tb" => 40,
-        "p" | "pb" => 50,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(1 << shift)
-}
-
 fn names_an_image(key: &str) -> bool {
     key.starts_with("spark.kubernetes.") && key.ends_with("container.image")
 }
@@ -317,23 +268,4 @@ fn image(ctx: &mut Context<'_>, at: &Path, key: &str, value: &str) -> Option<Con
         }
     };
     Some(ConfigValue::from(&ctx.image_at(at, &reference)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_read_as_spark_reads_them() {
-        for (text, expected) in [
-            ("10m", Some(10 << 20)),
-            ("128MB", Some(128 << 20)),
-            ("1g", Some(1 << 30)),
-            ("512", Some(512)),
-            ("ten", None),
-            ("99999999999999p", None),
-        ] {
-            assert_eq!(bytes(text), expected, "{text}");
-        }
-    }
 }

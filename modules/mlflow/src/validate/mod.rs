@@ -33,7 +33,7 @@ pub(crate) fn validate(config: Mlflow, ctx: &mut Context<'_>) -> Option<Model> {
         ingress,
         placement,
     } = config;
-    let metadata = stores::metadata(ctx, &database, account);
+    let metadata = stores::metadata(ctx, &database, &account);
     let artifacts = stores::artifacts(ctx, &artifacts);
     let chosen = image::chosen(ctx, version.as_deref(), image.as_ref());
     let replicas = at_least_one(ctx, "replicas", replicas);

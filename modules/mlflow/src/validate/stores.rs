@@ -1,62 +1,36 @@
 //! The database, and the bucket with artifacts.
 
-use platc_sdk::capability::{Database, DatabaseRequest, FileSystemRequest};
-use platc_sdk::{Context, Diagnostic, PathRef, Ref, SecretFormat};
+use platc_sdk::capability::{Database, FileSystemRequest};
+use platc_sdk::database::{DatabaseAccount, DatabaseLogin};
+use platc_sdk::{Context, Diagnostic, PathRef, Ref};
 
 use crate::config::Account;
-use crate::model::{Artifacts, Metadata};
+use crate::model::Artifacts;
 
-/// Binds the database server and asks it for the database.
+/// Binds the database server and asks it for the database. The psycopg2 of the image knows both ways to
+/// store passwords.
 pub(super) fn metadata(
     ctx: &mut Context<'_>,
     server: &Ref<Database>,
-    account: Account,
-) -> Option<Metadata> {
+    account: &Account,
+) -> Option<DatabaseLogin> {
     let Account {
         database,
         user,
         password,
     } = account;
-    check_name(ctx, "account.database", &database);
-    check_name(ctx, "account.user", &user);
-    let format = SecretFormat::Alphanumeric(32);
-    let password = ctx.secret("database", "password", &password, format);
-    let Database {
-        endpoint,
-        // psycopg2 of the image knows both.
-        password_encryption: _,
-    } = ctx.bind("database", server)?;
-    ctx.request(
+    let account = DatabaseAccount {
         server,
-        DatabaseRequest {
-            database: database.clone(),
-            user: user.clone(),
-            password: password.clone(),
-        },
-    );
-    Some(Metadata {
-        endpoint,
         database,
         user,
         password,
-    })
-}
-
-fn check_name(ctx: &mut Context<'_>, key: &str, name: &str) {
-    let plain = |c: char| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit();
-    let starts_well = !name.starts_with(|c: char| c.is_ascii_digit());
-    if !name.is_empty() && name.len() <= 63 && starts_well && name.chars().all(plain) {
-        return;
-    }
-    ctx.report(
-        Diagnostic::error(
-            "mlflow::bad-database-name",
-            format!("{name:?} cannot be the name of a database or a user"),
-        )
-        .at(&ctx.path(key), "not a plain name")
-        .note("PostgreSQL changes the case of what it need not quote")
-        .help("use at most 63 lower-case letters, digits and `_`, and a letter first"),
+    };
+    account.check_names(
+        ctx,
+        "mlflow::bad-database-name",
+        "PostgreSQL changes the case of what it need not quote",
     );
+    account.login(ctx)
 }
 
 /// Binds the object store and asks it for the bucket and for a user.

@@ -1,5 +1,7 @@
 //! The codes of what can be wrong with any application.
 
+use crate::{keys, libraries};
+
 /// The codes that one kind reports under, each with that kind's name.
 pub(crate) struct Codes {
     pub(crate) bad_package: &'static str,
@@ -18,6 +20,26 @@ pub(crate) struct Codes {
     pub(crate) small_memory: &'static str,
     pub(crate) two_object_stores: &'static str,
     pub(crate) warehouse_without_access: &'static str,
+}
+
+impl Codes {
+    /// Those about libraries.
+    pub(crate) fn of_libraries(&self) -> libraries::Codes {
+        libraries::Codes {
+            missing: self.missing_library,
+            download: self.download,
+            bad_package: self.bad_package,
+        }
+    }
+
+    /// Those about keys of Spark.
+    pub(crate) fn of_keys(&self) -> keys::Codes {
+        keys::Codes {
+            not_a_spark_key: self.not_a_spark_key,
+            derived: self.derived_key,
+            harmful: self.harmful_key,
+        }
+    }
 }
 
 /// The [`Codes`] of a kind.

@@ -1,6 +1,6 @@
 //! The keys that say what an application is.
 
-use platc_sdk::Settings;
+use platc_sdk::{Identity, Image, Quantity, Settings};
 
 use super::{
     Application, BLOCKS, Backend, DRIVER_RPC, EXECUTOR_CONTAINER, EXECUTOR_TEMPLATE, Executors,
@@ -33,7 +33,10 @@ pub(crate) fn conf(application: &Application) -> Settings {
     let settings = executors(&application.executors, kept)
         .overridden_by(&application.storage.hadoop)
         .overridden_by(&event_log(application.event_log.as_ref()))
-        .overridden_by(&tables(application));
+        .overridden_by(&tables(
+            application.metastore.as_ref(),
+            application.warehouse.as_ref(),
+        ));
     let packages = &application.packages;
     let packages = (!packages.is_empty()).then(|| packages.join(","));
     let settings = settings.set_some("spark.jars.packages", packages);
@@ -63,34 +66,50 @@ pub(crate) fn driver(application: &Application) -> Settings {
                 .cores
                 .saturating_mul(application.executors.max),
         ),
-        Backend::Kubernetes { pull_secret } => settings
-            .set("spark.master", "k8s://https://kubernetes.default.svc:443")
-            .overridden_by(&kubernetes(application, pull_secret.as_ref())),
+        Backend::Kubernetes { pull_secret } => {
+            let timeouts: Settings = API_TIMEOUTS.into_iter().collect();
+            let pods = ExecutorPods {
+                identity: &application.identity,
+                image: &application.image,
+                pull_secret: pull_secret.as_ref(),
+                cpu_request: application.executors.cpu_request.as_ref(),
+            };
+            settings
+                .overridden_by(&timeouts)
+                .overridden_by(&pods.settings())
+        }
     }
 }
 
-/// The pods that the driver makes.
-fn kubernetes(application: &Application, pull_secret: Option<&String>) -> Settings {
-    let timeouts: Settings = API_TIMEOUTS.into_iter().collect();
-    timeouts
-        .set(
-            "spark.kubernetes.namespace",
-            &application.identity.namespace,
-        )
-        .set("spark.kubernetes.container.image", &application.image)
-        .set_some("spark.kubernetes.container.image.pullSecrets", pull_secret)
-        .set(
-            "spark.kubernetes.executor.podTemplateFile",
-            format!("{TEMPLATES}/{EXECUTOR_TEMPLATE}"),
-        )
-        .set(
-            "spark.kubernetes.executor.podTemplateContainerName",
-            EXECUTOR_CONTAINER,
-        )
-        .set_some(
-            "spark.kubernetes.executor.request.cores",
-            application.executors.cpu_request.as_ref(),
-        )
+/// The executor pods that a driver makes.
+pub(crate) struct ExecutorPods<'a> {
+    pub(crate) identity: &'a Identity,
+    pub(crate) image: &'a Image,
+    pub(crate) pull_secret: Option<&'a String>,
+    pub(crate) cpu_request: Option<&'a Quantity>,
+}
+
+impl ExecutorPods<'_> {
+    /// Where they are made, and from what.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings::new()
+            .set("spark.master", "k8s://https://kubernetes.default.svc:443")
+            .set("spark.kubernetes.namespace", &self.identity.namespace)
+            .set("spark.kubernetes.container.image", self.image)
+            .set_some(
+                "spark.kubernetes.container.image.pullSecrets",
+                self.pull_secret,
+            )
+            .set(
+                "spark.kubernetes.executor.podTemplateFile",
+                format!("{TEMPLATES}/{EXECUTOR_TEMPLATE}"),
+            )
+            .set(
+                "spark.kubernetes.executor.podTemplateContainerName",
+                EXECUTOR_CONTAINER,
+            )
+            .set_some("spark.kubernetes.executor.request.cores", self.cpu_request)
+    }
 }
 
 /// How many executors there are, and how large they are. `kept` where somebody keeps the shuffle files of
@@ -143,12 +162,12 @@ pub(crate) fn event_log(directory: Option<&String>) -> Settings {
         .set("spark.eventLog.rolling.maxFileSize", "10m")
 }
 
-fn tables(application: &Application) -> Settings {
-    let metastore = application.metastore.as_ref();
+/// Where tables are: in the Metastore with these URIs, and below this directory.
+pub(crate) fn tables(metastore: Option<&String>, warehouse: Option<&String>) -> Settings {
     Settings::new()
         .set_some("spark.sql.catalogImplementation", metastore.map(|_| "hive"))
         .set_some("spark.hadoop.hive.metastore.uris", metastore)
-        .set_some("spark.sql.warehouse.dir", application.warehouse.as_ref())
+        .set_some("spark.sql.warehouse.dir", warehouse)
 }
 
 /// The person's settings over those of platc; lists are joined.

@@ -1,6 +1,6 @@
 //! The executors, and whether they fit where they are to run.
 
-use platc_sdk::capability::SparkMaster;
+use platc_sdk::capability::{SparkMaster, SparkWorker};
 use platc_sdk::{Context, Diagnostic, Quantity};
 
 use super::{Codes, Executors};
@@ -62,16 +62,16 @@ pub(crate) fn checked(
         gpus,
         placement,
     })?;
-    if let Some(master) = place.master {
-        fits(ctx, codes, &executors, master);
+    if let Some(worker) = place.master.and_then(|master| master.worker) {
+        fits(ctx, codes, &executors, worker);
     }
     Some(executors)
 }
 
 /// A worker has to be as large as one executor.
-fn fits(ctx: &mut Context<'_>, codes: &Codes, executors: &Executors, master: &SparkMaster) {
-    let memory = (executors.heap, master.worker_memory);
-    let cores = (u64::from(executors.cores), u64::from(master.worker_cores));
+fn fits(ctx: &mut Context<'_>, codes: &Codes, executors: &Executors, worker: SparkWorker) {
+    let memory = (executors.heap, worker.memory);
+    let cores = (u64::from(executors.cores), u64::from(worker.cores));
     for (key, (wanted, offered), unit) in [
         ("executor.memory", memory, "Mi of memory"),
         ("executor.cores", cores, " cores"),

@@ -54,13 +54,6 @@ const ON_KUBERNETES: &[(&str, &str)] = &[
     ("spark.shuffle.service.enabled", "leave the key out: there is no such service on Kubernetes"),
 ];
 
-/// Whether the person says where packages are downloaded from.
-pub(super) fn names_a_repository(settings: &BTreeMap<String, String>) -> bool {
-    ["spark.jars.repositories", "spark.jars.ivySettings"]
-        .iter()
-        .any(|key| settings.contains_key(*key))
-}
-
 /// The settings, after all that is wrong with them was reported.
 pub(super) fn checked(
     ctx: &mut Context<'_>,
@@ -78,35 +71,10 @@ pub(super) fn checked(
         }
         On::Elsewhere => {}
     }
-    let metastore = places.metastore.is_some();
-    let warehouse = metastore || places.warehouse.is_some();
-    for (is_derived, key, instead) in [
-        (
-            places.event_log.is_some(),
-            "spark.eventLog.dir",
-            "set `event_log`",
-        ),
-        (
-            metastore,
-            "spark.hadoop.hive.metastore.uris",
-            "set `metastore`",
-        ),
-        (
-            metastore,
-            "spark.sql.catalogImplementation",
-            "set `metastore`",
-        ),
-        (warehouse, "spark.sql.warehouse.dir", "set `warehouse`"),
-    ] {
-        derived.extend(is_derived.then_some((key, instead)));
-    }
+    derived.extend(places.derived());
     let keys = Keys {
         setting: "spark_defaults",
-        codes: keys::Codes {
-            not_a_spark_key: kind.codes.not_a_spark_key,
-            derived: kind.codes.derived_key,
-            harmful: kind.codes.harmful_key,
-        },
+        codes: kind.codes.of_keys(),
         version,
         derived: &derived,
     };

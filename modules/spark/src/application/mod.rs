@@ -6,7 +6,7 @@ pub(crate) mod conf;
 pub(crate) mod driver;
 pub(crate) mod executors;
 mod keys;
-mod places;
+pub(crate) mod places;
 mod pods;
 mod wishes;
 

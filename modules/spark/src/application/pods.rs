@@ -18,6 +18,7 @@ const SPARK_LOCAL_VOLUME: &str = "spark-local-dir-1";
 /// executors never ask the API server.
 pub(crate) fn executor_template(application: &Application, role: &str) -> PodTemplate {
     let container = Container::new(EXECUTOR_CONTAINER, &application.image).unprivileged();
+    let container = container::with_work_dir(container, application.identity.pod_users);
     let mut template = PodTemplate::new(role);
     template
         .container(with_login(application, container))
@@ -33,6 +34,7 @@ pub(crate) fn driver_template(application: &Application, role: &str, account: &s
         .scratch("tmp", "/tmp")
         .scratch(SPARK_LOCAL_VOLUME, container::LOCAL)
         .unprivileged();
+    let container = container::with_work_dir(container, application.identity.pod_users);
     let mut template = PodTemplate::new(role);
     template
         .container(with_login(application, container))

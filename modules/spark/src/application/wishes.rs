@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use platc_sdk::capability::{Metastore, SparkMaster};
 use platc_sdk::workload::Placement;
-use platc_sdk::{Context, Diagnostic, Path, PathRef, Quantity, Ref, Reference, Resources};
+use platc_sdk::{Context, PathRef, Quantity, Ref, Reference, Resources};
 
+use super::places::{Opener, Places};
 use super::{Application, Backend, Codes, driver, executors, keys, places};
+use crate::cluster;
 use crate::connect::Executor;
+use crate::keys::names_a_repository;
 use crate::libraries::{self, Libraries, Needs};
 use crate::size::Size;
 use crate::user;
@@ -36,6 +39,13 @@ impl On {
         match self {
             Self::Standalone(master) => master.as_ref(),
             Self::Kubernetes | Self::Elsewhere => None,
+        }
+    }
+
+    fn opener(&self) -> Opener {
+        match self {
+            Self::Kubernetes | Self::Standalone(_) => Opener::Application,
+            Self::Elsewhere => Opener::Starter,
         }
     }
 }
@@ -69,35 +79,31 @@ pub(crate) fn checked(
     wishes: Wishes,
 ) -> Option<Application> {
     let codes = kind.codes;
-    let spark = version(ctx, codes, wishes.spark, on.master());
+    let spark = cluster::version(wishes.spark, on.master());
     let image = ctx.image("image", wishes.image.as_ref(), &spark.image());
     let user = user::checked(ctx, codes.bad_user, wishes.user);
-    let asked = places::Places {
+    let asked = Places {
         files: &wishes.files,
         event_log: wishes.event_log.as_ref(),
         storage: &wishes.storage,
         warehouse: wishes.warehouse.as_ref(),
         metastore: wishes.metastore.as_ref(),
-        has_logins: !matches!(on, On::Elsewhere),
+        iceberg: None,
+        opener: on.opener(),
     };
     let bound = places::bind(ctx, codes, &asked, user.as_deref());
-    let own_repository = keys::names_a_repository(&wishes.spark_defaults);
+    let own_repository = names_a_repository(&wishes.spark_defaults);
     let settings = keys::checked(ctx, kind, (&on, &asked, spark), wishes.spark_defaults);
-    let libraries: Vec<(libraries::Library, Path)> = match (&bound, &on) {
-        (Some(bound), On::Kubernetes | On::Standalone(_)) => places::libraries(ctx, &asked, bound),
-        _ => Vec::new(),
-    };
+    let s3a = bound
+        .as_ref()
+        .and_then(|bound| places::s3a(ctx, &asked, bound));
     let needs = Needs {
         version: spark,
-        libraries,
+        libraries: s3a.into_iter().collect(),
         extra: wishes.extra_packages,
         own_repository,
     };
-    let library_codes = libraries::Codes {
-        missing: codes.missing_library,
-        download: codes.download,
-        bad_package: codes.bad_package,
-    };
+    let library_codes = codes.of_libraries();
     let packages =
         libraries::packages(ctx, &library_codes, wishes.libraries, image.as_ref(), needs);
     let place = executors::Place {
@@ -125,31 +131,6 @@ pub(crate) fn checked(
         scratch: wishes.scratch,
         placement: wishes.placement,
     })
-}
-
-/// The version: the one that is set, or else that of the cluster.
-fn version(
-    ctx: &mut Context<'_>,
-    codes: &Codes,
-    set: Option<SparkVersion>,
-    master: Option<&SparkMaster>,
-) -> SparkVersion {
-    let of_master = master.map(|master| master.version.as_str());
-    if let (Some(set), Some(of_master)) = (set, of_master)
-        && set.as_str() != of_master
-    {
-        ctx.report(
-            Diagnostic::error(
-                codes.other_version,
-                format!("the cluster runs Spark {of_master}"),
-            )
-            .at(&ctx.path("spark"), format!("not {of_master}"))
-            .note("executors of another version cannot read what the driver sends")
-            .help("leave `spark` out: the version is then that of the cluster"),
-        );
-    }
-    set.or_else(|| SparkVersion::known(of_master?))
-        .unwrap_or_default()
 }
 
 /// The backend; `None` when a mistake about it was reported.

@@ -6,7 +6,7 @@ use super::files;
 use super::model::{BackendModel, Model};
 use super::names::{CONFIG, CONNECT, EXECUTOR, GRPC};
 use crate::application::{BLOCKS, DRIVER_RPC, TEMPLATES, UI};
-use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT};
+use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT, WORK_DIR};
 use crate::driver;
 
 /// The server with everything around it.
@@ -51,7 +51,7 @@ fn program(model: &Model, config: &ConfigMapHandle) -> Container {
         .args(arguments(model))
         .ports([GRPC, UI])
         .mount(config, CONF)
-        .scratch("work-dir", "/opt/spark/work-dir")
+        .scratch("work-dir", WORK_DIR)
         .resources(&model.server.resources.cpu, &model.server.resources.memory)
         // Packages are downloaded before the server listens.
         .started_when(tcp(GRPC).patience(Duration::minutes(10)))

@@ -5,7 +5,7 @@ use platc_sdk::{Build, Container, EnvValue};
 use super::model::Model;
 use super::{CONFIG, EXECUTOR, JOB, files};
 use crate::application::{self, Backend, EXECUTOR_TEMPLATE, TEMPLATES};
-use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT};
+use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT, WORK_DIR};
 use crate::driver;
 
 pub(crate) fn submit(model: &Model, out: &mut Build<'_>) {
@@ -18,7 +18,7 @@ pub(crate) fn submit(model: &Model, out: &mut Build<'_>) {
         .env("HADOOP_USER_NAME", &application.user)
         .args(arguments(model))
         .mount(&config, CONF)
-        .scratch("work-dir", "/opt/spark/work-dir")
+        .scratch("work-dir", WORK_DIR)
         .resources(
             &application.driver.resources.cpu,
             &application.driver.resources.memory,

@@ -1,7 +1,7 @@
 //! What a cluster offers.
 
 use platc_sdk::Offers;
-use platc_sdk::capability::{Alert, Dashboard, ScrapeTarget, Severity, SparkMaster};
+use platc_sdk::capability::{Alert, Dashboard, ScrapeTarget, Severity, SparkMaster, SparkWorker};
 
 use super::config::SparkStandalone;
 use super::model::Model;
@@ -31,8 +31,10 @@ pub(crate) fn interface(model: &Model, offers: &mut Offers<'_, SparkStandalone>)
         .offer(SparkMaster {
             masters: model.endpoints(),
             version: model.version.to_string(),
-            worker_cores: model.worker.cores,
-            worker_memory: model.worker.memory,
+            worker: Some(SparkWorker {
+                cores: model.worker.cores,
+                memory: model.worker.memory,
+            }),
             shuffle_service: model.shuffle_service,
         })
         .contribute(ScrapeTarget {

@@ -8,7 +8,7 @@ use super::spark_defaults::spark_defaults;
 use crate::application::{
     self, Application, BLOCKS, Backend, DRIVER_RPC, EXECUTOR_TEMPLATE, TEMPLATES, UI,
 };
-use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT};
+use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT, WORK_DIR};
 use crate::driver;
 
 /// The page about sessions and their queries.
@@ -57,7 +57,7 @@ fn program(application: &Application, config: &ConfigMapHandle) -> Container {
         .args(arguments(application))
         .ports([SQL, UI, DRIVER_RPC, BLOCKS])
         .mount(config, CONF)
-        .scratch("work-dir", "/opt/spark/work-dir")
+        .scratch("work-dir", WORK_DIR)
         .resources(
             &application.driver.resources.cpu,
             &application.driver.resources.memory,

@@ -2,9 +2,8 @@
 
 use platc_sdk::{ConfigFile, Settings};
 
-use crate::application::{
-    BLOCKS, DRIVER_RPC, EXECUTOR_CONTAINER, EXECUTOR_TEMPLATE, TEMPLATES, UI, conf,
-};
+use crate::application::conf::{self, ExecutorPods};
+use crate::application::{BLOCKS, DRIVER_RPC, UI};
 use crate::connect::model::{BackendModel, Model};
 use crate::connect::names;
 use crate::container::IVY;
@@ -51,26 +50,15 @@ fn backend(model: &Model) -> Settings {
     match &model.backend {
         BackendModel::Local => Settings::new().set("spark.master", "local[*]"),
         BackendModel::Standalone { url, .. } => reachable.set("spark.master", url),
-        BackendModel::Kubernetes { pull_secret } => reachable
-            .set("spark.master", "k8s://https://kubernetes.default.svc:443")
-            .set("spark.kubernetes.namespace", &identity.namespace)
-            .set("spark.kubernetes.container.image", &model.image)
-            .set_some(
-                "spark.kubernetes.container.image.pullSecrets",
-                pull_secret.as_ref(),
-            )
-            .set(
-                "spark.kubernetes.executor.podTemplateFile",
-                format!("{TEMPLATES}/{EXECUTOR_TEMPLATE}"),
-            )
-            .set(
-                "spark.kubernetes.executor.podTemplateContainerName",
-                EXECUTOR_CONTAINER,
-            )
-            .set_some(
-                "spark.kubernetes.executor.request.cores",
-                model.executor.cpu_request.as_ref(),
-            ),
+        BackendModel::Kubernetes { pull_secret } => {
+            let pods = ExecutorPods {
+                identity,
+                image: &model.image,
+                pull_secret: pull_secret.as_ref(),
+                cpu_request: model.executor.cpu_request.as_ref(),
+            };
+            reachable.overridden_by(&pods.settings())
+        }
     }
 }
 
@@ -95,14 +83,7 @@ fn executors(model: &Model) -> Settings {
 
 fn tables(model: &Model) -> Settings {
     let tables = &model.application.tables;
-    let catalog = tables.metastore.as_ref().map(|_| "hive");
-    let settings = Settings::new()
-        .set_some("spark.sql.catalogImplementation", catalog)
-        .set_some(
-            "spark.hadoop.hive.metastore.uris",
-            tables.metastore.as_ref(),
-        )
-        .set_some("spark.sql.warehouse.dir", tables.warehouse.as_ref());
+    let settings = conf::tables(tables.metastore.as_ref(), tables.warehouse.as_ref());
     let Some(iceberg) = &tables.iceberg else {
         return settings;
     };

@@ -6,6 +6,7 @@ use platc_sdk::{Context, Diagnostic, Ref};
 use super::CODES;
 use crate::application::Executors;
 use crate::application::executors::{self, Place};
+use crate::cluster;
 use crate::connect::config::{Backend, Executor};
 use crate::connect::model::BackendModel;
 use crate::size::Size;
@@ -24,6 +25,7 @@ impl Cluster {
         ctx: &mut Context<'_>,
         backend: Option<Backend>,
         master: Option<&Ref<SparkMaster>>,
+        version: Option<SparkVersion>,
     ) -> Self {
         let default = match master {
             Some(_) => Backend::Standalone,
@@ -38,20 +40,15 @@ impl Cluster {
         }
         Self {
             backend,
-            master: master.and_then(|master| ctx.bind("master", master)),
+            master: master.and_then(|master| {
+                cluster::bound(ctx, ("master", CODES.other_version), master, version)
+            }),
         }
     }
 
     /// The version: the one that is set, or else that of the cluster.
-    pub(super) fn version(&self, ctx: &mut Context<'_>, set: Option<SparkVersion>) -> SparkVersion {
-        let of_master = self.master.as_ref().map(|master| master.version.as_str());
-        if let (Some(set), Some(of_master)) = (set, of_master)
-            && set.as_str() != of_master
-        {
-            other_version(ctx, of_master);
-        }
-        let known = of_master.and_then(SparkVersion::known);
-        set.or(known).unwrap_or_default()
+    pub(super) fn version(&self, set: Option<SparkVersion>) -> SparkVersion {
+        cluster::version(set, self.master.as_ref())
     }
 
     /// The executors; reports those that no worker is large enough for.
@@ -81,18 +78,6 @@ impl Cluster {
             }),
         }
     }
-}
-
-fn other_version(ctx: &mut Context<'_>, of_master: &str) {
-    ctx.report(
-        Diagnostic::error(
-            "spark-connect::other-version",
-            format!("the cluster runs Spark {of_master}"),
-        )
-        .at(&ctx.path("spark"), format!("not {of_master}"))
-        .note("executors of another version cannot read what the driver sends")
-        .help("leave `spark` out: the version is then that of the cluster"),
-    );
 }
 
 fn no_master(ctx: &mut Context<'_>) {

@@ -9,16 +9,14 @@ use crate::user;
 
 mod application;
 mod backend;
+mod iceberg;
 mod pages;
 mod shuffle;
 mod spark_defaults;
-mod tables;
 mod telemetry;
 
 use application::Application;
 use backend::Cluster;
-use spark_defaults::Around;
-use tables::Places;
 
 pub(crate) use pages::PAGES;
 
@@ -49,26 +47,25 @@ pub(crate) fn validate(config: SparkConnectServer, ctx: &mut Context<'_>) -> Opt
         ingress,
         placement,
     } = config;
-    let cluster = Cluster::chosen(ctx, backend, master.as_ref());
-    let version = cluster.version(ctx, spark);
+    let cluster = Cluster::chosen(ctx, backend, master.as_ref(), spark);
+    let version = cluster.version(spark);
     let image = ctx.image("image", image.as_ref(), &version.image());
     let user = user::checked(ctx, "spark-connect::bad-user", user);
-    let places = Places {
-        event_log: event_log.as_ref(),
-        storage: &storage,
-        warehouse: warehouse.as_ref(),
-        metastore: metastore.as_ref(),
-        iceberg: iceberg.as_ref(),
-    };
-    let around = Around::of(version, cluster.backend, &places);
     let application = Application {
+        version,
+        backend: cluster.backend,
         libraries,
         extra_packages,
+        event_log,
+        storage,
+        warehouse,
+        metastore,
+        iceberg,
         shuffle_service,
         otel,
         spark_defaults,
     };
-    let application = application.checked(ctx, &around, image.as_ref(), user.as_deref());
+    let application = application.checked(ctx, image.as_ref(), user.as_deref());
     let executor = cluster.executor(ctx, size, executor);
     one_server(ctx, replicas);
     let server = driver::checked(ctx, &CODES, size, resources);

@@ -77,11 +77,7 @@ fn client(
     application: &Application<'_>,
 ) -> Option<String> {
     let line = application.version.line();
-    if line == Line::V4_1
-        && ["0.5.", "0.6."]
-            .iter()
-            .any(|old| service.version.starts_with(old))
-    {
+    if is_before(&service.version, first_with_client(line)) {
         no_client(ctx, &service.version, application.version);
         return None;
     }
@@ -124,6 +120,23 @@ fn client(
     }
 }
 
+/// The first two numbers of the first Celeborn that has a client for this Spark.
+fn first_with_client(line: Line) -> (u16, u16) {
+    match line {
+        Line::V3_5 => (0, 3),
+        Line::V4_0 => (0, 6),
+        Line::V4_1 => (0, 7),
+    }
+}
+
+fn is_before(version: &str, first: (u16, u16)) -> bool {
+    let mut numbers = version.split('.').map_while(|part| part.parse().ok());
+    match (numbers.next(), numbers.next()) {
+        (Some(major), Some(minor)) => (major, minor) < first,
+        _ => false,
+    }
+}
+
 fn missing(ctx: &mut Context<'_>, version: SparkVersion, otherwise: &str) {
     ctx.report(
         Diagnostic::error(
@@ -137,13 +150,19 @@ fn missing(ctx: &mut Context<'_>, version: SparkVersion, otherwise: &str) {
 }
 
 fn no_client(ctx: &mut Context<'_>, celeborn: &str, spark: SparkVersion) {
+    let line = spark.line();
+    let (major, minor) = first_with_client(line);
     ctx.report(
         Diagnostic::error(
             "spark-connect::celeborn-client",
             format!("Celeborn {celeborn} has no client for Spark {spark}"),
         )
         .at(&ctx.path(SETTING), format!("Celeborn {celeborn}"))
-        .note("the first client for Spark 4.1 is that of Celeborn 0.7")
-        .help("set `version = \"0.7.0\"` in the Celeborn cluster, or take Spark 4.0"),
+        .note(format!(
+            "the first client for Spark {line} is that of Celeborn {major}.{minor}"
+        ))
+        .help(format!(
+            "use a cluster of Celeborn {major}.{minor} or newer, or an older Spark"
+        )),
     );
 }

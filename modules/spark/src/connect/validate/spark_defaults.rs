@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use platc_sdk::{Context, Settings};
 
-use super::tables::Places;
+use super::CODES;
+use crate::application::places::Places;
 use crate::connect::config::Backend;
 use crate::keys::{self, Keys};
 use crate::version::SparkVersion;
@@ -14,17 +15,6 @@ pub(super) struct Around<'a> {
     pub(super) version: SparkVersion,
     pub(super) backend: Backend,
     pub(super) places: &'a Places<'a>,
-}
-
-impl<'a> Around<'a> {
-    /// The surroundings of an application.
-    pub(super) fn of(version: SparkVersion, backend: Backend, places: &'a Places<'a>) -> Self {
-        Self {
-            version,
-            backend,
-            places,
-        }
-    }
 }
 
 /// Keys that platc always derives, with what to do instead.
@@ -135,13 +125,6 @@ const ON_KUBERNETES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Whether the person says where packages are downloaded from.
-pub(super) fn names_a_repository(settings: &BTreeMap<String, String>) -> bool {
-    ["spark.jars.repositories", "spark.jars.ivySettings"]
-        .iter()
-        .any(|key| settings.contains_key(*key))
-}
-
 /// The settings, after all that is wrong with them was reported.
 pub(super) fn checked(
     ctx: &mut Context<'_>,
@@ -151,11 +134,7 @@ pub(super) fn checked(
     let derived = derived(ctx, around);
     let keys = Keys {
         setting: "spark_defaults",
-        codes: keys::Codes {
-            not_a_spark_key: "spark-connect::not-a-spark-key",
-            derived: "spark-connect::derived-key",
-            harmful: "spark-connect::harmful-key",
-        },
+        codes: CODES.of_keys(),
         version: around.version,
         derived: &derived,
     };
@@ -180,31 +159,6 @@ fn derived(ctx: &Context<'_>, around: &Around<'_>) -> Vec<(&'static str, &'stati
         }
         Backend::Local => {}
     }
-    let places = around.places;
-    let metastore = places.metastore.is_some();
-    for (set, key, instead) in [
-        (
-            places.event_log.is_some(),
-            "spark.eventLog.dir",
-            "set `event_log`",
-        ),
-        (
-            metastore,
-            "spark.hadoop.hive.metastore.uris",
-            "set `metastore`",
-        ),
-        (
-            metastore,
-            "spark.sql.catalogImplementation",
-            "set `metastore`",
-        ),
-        (
-            metastore || places.warehouse.is_some(),
-            "spark.sql.warehouse.dir",
-            "set `warehouse`",
-        ),
-    ] {
-        derived.extend(set.then_some((key, instead)));
-    }
+    derived.extend(around.places.derived());
     derived
 }

@@ -65,7 +65,7 @@ pub(crate) fn validate(config: SparkJob, ctx: &mut Context<'_>) -> Option<Model>
     } = config;
     let schedule = when::checked(ctx, schedule);
     let references = (standalone.as_ref(), operator.as_ref(), livy.as_ref());
-    let chosen = Chosen::of(ctx, references, schedule.as_ref().ok());
+    let chosen = Chosen::of(ctx, references, schedule.as_ref().ok(), spark);
     if chosen.is_livy {
         runner::check_executors_of_livy(ctx, &executor);
     }

@@ -4,10 +4,13 @@ use platc_sdk::capability::{BatchServer, SparkMaster, SparkOperator};
 use platc_sdk::workload::Placement;
 use platc_sdk::{Context, Diagnostic, Ref, Schedule};
 
+use super::CODES;
 use crate::application::{Application, On};
+use crate::cluster;
 use crate::connect::Executor;
 use crate::job::JOB;
 use crate::job::model::Runner;
+use crate::version::SparkVersion;
 
 /// The longest name that leaves room for what the operator adds in names of Services: `-ui-svc`.
 const LONGEST_NAME: usize = 56;
@@ -39,9 +42,12 @@ impl Chosen {
         ctx: &mut Context<'_>,
         (standalone, operator, livy): References<'_>,
         schedule: Option<&Option<Schedule>>,
+        version: Option<SparkVersion>,
     ) -> Self {
         one_runner(ctx, (standalone, operator, livy));
-        let master = standalone.map(|reference| ctx.bind("standalone", reference));
+        let master = standalone.map(|reference| {
+            cluster::bound(ctx, ("standalone", CODES.other_version), reference, version)
+        });
         let operator = operator.map(|reference| ctx.bind("operator", reference));
         let livy = livy.map(|reference| ctx.bind("livy", reference));
         let mut chosen = Self {

@@ -7,6 +7,7 @@ use platc_sdk::Context;
 use super::config::SparkThriftServer;
 use super::model::Model;
 use crate::application::{self, Codes, Kind, On, Wishes, codes};
+use crate::cluster;
 
 pub(crate) use pages::PAGES;
 
@@ -48,7 +49,10 @@ pub(crate) fn validate(config: SparkThriftServer, ctx: &mut Context<'_>) -> Opti
     } = config;
     let on = match &master {
         None => On::Kubernetes,
-        Some(master) => On::Standalone(ctx.bind("master", master)),
+        Some(master) => {
+            let place = ("master", CODES.other_version);
+            On::Standalone(cluster::bound(ctx, place, master, spark))
+        }
     };
     let wishes = Wishes {
         spark,
