@@ -62,6 +62,10 @@ pub(crate) const PRESETS: &[Preset] = presets![
     "load-testing",
     "mlflow",
     "observability",
+    "openshift-anyuid-35",
+    "openshift-anyuid-41",
+    "openshift-restricted-35",
+    "openshift-restricted-41",
     "shared-storage",
     "spark-35-airflow-minimal",
     "spark-35-airflow-sa",
@@ -89,26 +93,21 @@ pub(crate) const DEFAULT: &str = "hdfs-ha";
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use platc_testing::{environments, examples};
 
     use super::*;
 
     /// Every example that needs no program of its own can be started from.
     #[test]
     fn every_example_is_a_preset_of_at_most_forty_lines_with_an_about() {
-        let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-        let mut found: Vec<String> = std::fs::read_dir(&examples)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.join("platform.toml").exists() && !path.join("Cargo.toml").exists())
-            .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
-            .collect();
-        found.sort();
+        let examples = examples();
+        let names = examples.iter().filter_map(|folder| folder.file_name());
+        let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
         let known: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
-        assert_eq!(known, found);
-        for preset in PRESETS {
+        assert_eq!(known, names);
+        for (preset, folder) in PRESETS.iter().zip(&examples) {
             let layers = preset.layers.iter().map(|(environment, _)| *environment);
-            let there = environments(&examples.join(preset.name));
+            let there = environments(folder);
             assert_eq!(layers.collect::<Vec<_>>(), there, "{}", preset.name);
             let name = format!("name = \"{}\"", preset.name);
             assert!(preset.about().ends_with('.'), "{}", preset.name);
@@ -119,19 +118,5 @@ mod tests {
                 assert!(lines <= 40, "{} has {lines} lines", preset.name);
             }
         }
-    }
-
-    /// The environments that an example has a file for, by name.
-    fn environments(folder: &Path) -> Vec<String> {
-        let names = std::fs::read_dir(folder).unwrap();
-        let mut environments: Vec<String> = names
-            .filter_map(|entry| {
-                let name = entry.unwrap().file_name().into_string().unwrap();
-                let rest = name.strip_prefix("platform.")?;
-                Some(rest.strip_suffix(".toml")?.to_owned())
-            })
-            .collect();
-        environments.sort();
-        environments
     }
 }

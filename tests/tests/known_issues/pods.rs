@@ -29,6 +29,12 @@ impl Pod<'_> {
         first.iter().chain(list(&self.spec["containers"]))
     }
 
+    /// Whether a person wrote that the cluster chooses users, on the platforms of which all pods are in
+    /// one namespace.
+    pub(crate) fn cluster_chooses_user(&self) -> bool {
+        self.platform.text.contains("pod_users = \"cluster\"")
+    }
+
     pub(crate) fn volumes(&self) -> &[Value] {
         list(&self.spec["volumes"])
     }

@@ -212,7 +212,11 @@ fn c_17_postgresql_runs_as_the_user_of_its_image() {
             if is_server && image.contains("/library/postgres:") {
                 let user = if image.ends_with("alpine") { 70 } else { 999 };
                 let set = &pod.spec["securityContext"]["runAsUser"];
-                rule.check(*set == user, format!("{} {image} {set}", pod.place()));
+                let left_out = set.is_null() && pod.cluster_chooses_user();
+                rule.check(
+                    left_out || *set == user,
+                    format!("{} {image} {set}", pod.place()),
+                );
             }
         }
     }
