@@ -16,7 +16,6 @@ check:
 # rewrite every expected file from what comes out now; read the diff before committing it
 expect:
     UPDATE_EXPECT=1 cargo test --workspace --quiet
-    cargo xtask snapshot
 
 # generated READMEs and reference pages
 docs:
