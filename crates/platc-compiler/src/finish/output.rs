@@ -100,7 +100,7 @@ impl Output {
             }
         }
         self.version = version;
-        let first = sheet.manifests.len();
+        let mark = sheet.mark();
         for (object, named) in objects.into_iter().zip(named) {
             self.add(rules, object, named, sheet);
         }
@@ -108,7 +108,7 @@ impl Output {
             let rejected = pod_security::told(component, &self.rejected);
             self.diagnostics.extend(rejected);
         }
-        sheet.manifests[first..].sort_by(|left, right| left.path.cmp(&right.path));
+        sheet.sort_since(mark);
     }
 
     fn add(&mut self, rules: &Rules<'_>, built: BuiltObject, named: Named, sheet: &mut Sheet) {
@@ -157,7 +157,7 @@ impl Output {
             .identity
             .as_ref()
             .map(|identity| identity.namespace.as_str());
-        sheet.manifests.push(Manifest {
+        sheet.add(Manifest {
             path: emit::path(&self.directory, home, &id, custom_group(&object)),
             component: self.component.clone(),
             job,

@@ -15,8 +15,7 @@ use crate::emit;
 pub(super) struct Sheet {
     index: usize,
     bytes: Vec<u8>,
-    /// Those of one component stand together.
-    pub(super) manifests: Vec<Manifest>,
+    manifests: Vec<Manifest>,
     images: Vec<ImageUse>,
     secrets: Vec<SecretUse>,
 }
@@ -31,6 +30,13 @@ pub(super) struct Collated {
     pub(super) images: Vec<ImageUse>,
     /// Sorted.
     pub(super) secrets: Vec<SecretUse>,
+}
+
+/// How much is on a sheet at some moment.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    manifests: usize,
+    secrets: usize,
 }
 
 /// Where a manifest is written.
@@ -72,6 +78,26 @@ impl Sheet {
             text: self.index,
             range: start..self.bytes.len(),
         })
+    }
+
+    /// Adds the manifest of an object that was written.
+    pub(super) fn add(&mut self, manifest: Manifest) {
+        self.manifests.push(manifest);
+    }
+
+    /// How much there is now.
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            manifests: self.manifests.len(),
+            secrets: self.secrets.len(),
+        }
+    }
+
+    /// Sorts what came since. Components mostly come in the order of their paths and namespaces, so that
+    /// little is left to do when everything is sorted.
+    pub(super) fn sort_since(&mut self, mark: Mark) {
+        self.manifests[mark.manifests..].sort_by(|left, right| left.path.cmp(&right.path));
+        self.secrets[mark.secrets..].sort_unstable();
     }
 
     /// Notes the Secrets that the finished object names, and those of containers that its files
