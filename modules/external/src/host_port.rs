@@ -67,22 +67,28 @@ fn meant(text: &str) -> Option<String> {
 
 impl<'de> Deserialize<'de> for HostPort {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = read_text(
-            deserializer,
-            r#"a host and its port in quotes, such as `"db.corp.local:5432"`"#,
-        )?;
-        text.parse().map_err(|label: String| {
-            let error = ValueError::new(
-                "platc::bad-endpoint",
-                format!("{text:?} is not a host with a port"),
-                label,
-            );
-            serde::de::Error::custom(match meant(&text) {
-                Some(better) => error.instead(better),
-                None => error,
-            })
-        })
+        let expected = r#"a host and its port in quotes, such as `"db.corp.local:5432"`"#;
+        read_endpoint(deserializer, expected, "a host with a port", meant)
     }
+}
+
+/// Reads where servers listen, in any form that says it. A mistake tells that the text is not `what`, and
+/// what was probably `meant`.
+pub(crate) fn read_endpoint<'de, D: Deserializer<'de>, T: FromStr<Err = String>>(
+    deserializer: D,
+    expected: &'static str,
+    what: &str,
+    meant: fn(&str) -> Option<String>,
+) -> Result<T, D::Error> {
+    let text = read_text(deserializer, expected)?;
+    text.parse().map_err(|label: String| {
+        let message = format!("{text:?} is not {what}");
+        let error = ValueError::new("platc::bad-endpoint", message, label);
+        serde::de::Error::custom(match meant(&text) {
+            Some(better) => error.instead(better),
+            None => error,
+        })
+    })
 }
 
 impl JsonSchema for HostPort {

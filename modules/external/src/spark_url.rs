@@ -4,12 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use platc_sdk::value_error::read_text;
-use platc_sdk::{Endpoint, ValueError};
+use platc_sdk::Endpoint;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 
-use crate::host_port::HostPort;
+use crate::host_port::{HostPort, read_endpoint};
 
 const SCHEME: &str = "spark://";
 
@@ -65,21 +64,9 @@ fn meant(text: &str) -> Option<String> {
 
 impl<'de> Deserialize<'de> for SparkUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = read_text(
-            deserializer,
-            r#"the URL of a Spark master in quotes, such as `"spark://spark0.corp.local:7077"`"#,
-        )?;
-        text.parse().map_err(|label: String| {
-            let error = ValueError::new(
-                "platc::bad-endpoint",
-                format!("{text:?} is not the URL of a Spark master"),
-                label,
-            );
-            serde::de::Error::custom(match meant(&text) {
-                Some(better) => error.instead(better),
-                None => error,
-            })
-        })
+        let expected =
+            r#"the URL of a Spark master in quotes, such as `"spark://spark0.corp.local:7077"`"#;
+        read_endpoint(deserializer, expected, "the URL of a Spark master", meant)
     }
 }
 
