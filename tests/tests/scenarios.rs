@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use platc_compiler::{InputFile, Options, compile};
+use platc_compiler::{InputFile, Options, Registry, compile};
 use platc_diagnostics::{Diagnostic, Severity};
 use platc_tests::repository;
 use platc_tests::scenarios::{Variant, variants};
@@ -33,6 +33,7 @@ fn the_two_lines_of_spark_differ_in_numbers_only() {
 /// is anybody's. All others pass.
 #[test]
 fn under_the_restricted_profile_only_these_pods_are_rejected() {
+    let registry = platc::standard_modules();
     let mut told = String::new();
     let variants = variants();
     for variant in variants.iter().filter(|each| each.environment.is_none()) {
@@ -41,7 +42,7 @@ fn under_the_restricted_profile_only_these_pods_are_rejected() {
         } else {
             "the root".to_owned()
         };
-        for diagnostic in told_under_restricted(variant) {
+        for diagnostic in told_under_restricted(&registry, variant) {
             assert_eq!(diagnostic.severity, Severity::Warning, "{diagnostic:?}");
             if diagnostic.code == "platc::rejected-pods" {
                 let _ = writeln!(told, "{name}: {}", diagnostic.message);
@@ -56,9 +57,8 @@ fn under_the_restricted_profile_only_these_pods_are_rejected() {
 }
 
 /// What compiling a platform tells when all its namespaces enforce the profile `restricted`.
-fn told_under_restricted(variant: &Variant) -> Vec<Diagnostic> {
-    let registry = platc::standard_modules();
-    let compiled = |files: &[InputFile]| compile(&registry, files, &Options::default());
+fn told_under_restricted(registry: &Registry, variant: &Variant) -> Vec<Diagnostic> {
+    let compiled = |files: &[InputFile]| compile(registry, files, &Options::default());
     let platform = InputFile {
         name: "platform.toml".to_owned(),
         bytes: fs::read(&variant.file).expect("it can be read"),
