@@ -1,9 +1,23 @@
 //! What holds for Spark applications whichever module starts them: keys of their `spark-defaults.conf`,
-//! and what a driver does in the cluster.
+//! where their containers start, and what a driver does in the cluster.
 
 use k8s_openapi::api::rbac::v1::PolicyRule;
 use platc_diagnostics::{Diagnostic, Path, Place};
+use platc_objects::Container;
 use platc_objects::rbac::rule;
+use platc_objects::workload::PodUsers;
+
+/// Where the containers of Spark's images start.
+pub const WORK_DIR: &str = "/opt/spark/work-dir";
+
+/// A container of a template with room where it starts, if the cluster chooses its user: drivers and
+/// executors put there what they fetch, and in newer official images only Spark's own user may.
+pub fn with_work_dir(container: Container, users: PodUsers) -> Container {
+    match users {
+        PodUsers::Image => container,
+        PodUsers::Cluster => container.scratch("work-dir", WORK_DIR),
+    }
+}
 
 /// What to tell about a key that does not begin with `spark.` and stands at `at`.
 pub fn not_a_spark_key(code: &'static str, at: &Path, key: &str) -> Diagnostic {

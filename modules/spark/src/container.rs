@@ -1,7 +1,7 @@
 //! What the official images have, and what every pod of the family shares.
 
 use platc_sdk::k8s_openapi::api::core::v1::PodSpec;
-use platc_sdk::workload::{PodUsers, RunAs};
+use platc_sdk::workload::RunAs;
 use platc_sdk::{Container, Image, Quantity};
 
 /// The user of the official images. Older ones have no entry for it in `/etc/passwd`, without which
@@ -18,8 +18,6 @@ pub(crate) const SPARK_CLASS: &str = "/opt/spark/bin/spark-class";
 pub(crate) const SPARK_SUBMIT: &str = "/opt/spark/bin/spark-submit";
 /// `SPARK_CONF_DIR` of the official images; it is on the class path.
 pub(crate) const CONF: &str = "/opt/spark/conf";
-/// Where the containers of the images start.
-pub(crate) const WORK_DIR: &str = "/opt/spark/work-dir";
 /// `SPARK_LOCAL_DIRS`: what is shuffled, spilled and cached.
 pub(crate) const LOCAL: &str = "/var/lib/spark/local";
 /// The volume at [`LOCAL`].
@@ -42,15 +40,6 @@ pub(crate) fn spark(name: &str, image: &Image) -> Container {
         .scratch("tmp", "/tmp")
         .scratch(LOCAL_VOLUME, LOCAL)
         .unprivileged()
-}
-
-/// A container of a template with room where it starts: executors, and drivers of an operator, put there
-/// what they fetch, and in the official images only Spark's own user may.
-pub(crate) fn with_work_dir(container: Container, users: PodUsers) -> Container {
-    match users {
-        PodUsers::Image => container,
-        PodUsers::Cluster => container.scratch("work-dir", WORK_DIR),
-    }
 }
 
 /// Limits a volume that could otherwise fill the node's disk.

@@ -1,6 +1,7 @@
 //! The pod templates of drivers and executors. Spark fills in image, command, ports and resources.
 
-use platc_sdk::workload::{PodTemplate, PodUsers, RunAs};
+use platc_sdk::spark::with_work_dir;
+use platc_sdk::workload::{PodTemplate, RunAs};
 use platc_sdk::{ConfigFile, ConfigMapHandle, Container, Resources};
 
 use crate::model::{Model, Pod, SharedLibraries};
@@ -8,8 +9,6 @@ use crate::names;
 
 /// The volume that the jars are copied into.
 const VOLUME: &str = "shared-libraries";
-/// Where the containers of Spark's images start.
-const WORK_DIR: &str = "/opt/spark/work-dir";
 /// Where the copying container has the volume. Spark's container has the copied directory only.
 const COPY_INTO: &str = "/shared-libraries";
 
@@ -47,11 +46,8 @@ fn fill(
     pod: &Pod,
     container: &str,
 ) {
-    let mut spark = Container::new(container, &model.spark.image).unprivileged();
-    if let PodUsers::Cluster = model.identity.pod_users {
-        // Drivers and executors put there what they fetch; in newer images only Spark's own user may.
-        spark = spark.scratch("work-dir", WORK_DIR);
-    }
+    let spark = Container::new(container, &model.spark.image).unprivileged();
+    let mut spark = with_work_dir(spark, model.identity.pod_users);
     if let Some(libraries) = &model.storage.shared_libraries {
         template.init(copy(model, hadoop, libraries));
         let path = libraries.path.as_str();

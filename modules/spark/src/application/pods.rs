@@ -1,6 +1,7 @@
 //! The templates of pods that Spark makes. It fills in image, command, ports and resources.
 
 use platc_sdk::Container;
+use platc_sdk::spark::with_work_dir;
 use platc_sdk::workload::PodTemplate;
 
 use super::Application;
@@ -18,7 +19,7 @@ const SPARK_LOCAL_VOLUME: &str = "spark-local-dir-1";
 /// executors never ask the API server.
 pub(crate) fn executor_template(application: &Application, role: &str) -> PodTemplate {
     let container = Container::new(EXECUTOR_CONTAINER, &application.image).unprivileged();
-    let container = container::with_work_dir(container, application.identity.pod_users);
+    let container = with_work_dir(container, application.identity.pod_users);
     let mut template = PodTemplate::new(role);
     template
         .container(with_login(application, container))
@@ -34,7 +35,7 @@ pub(crate) fn driver_template(application: &Application, role: &str, account: &s
         .scratch("tmp", "/tmp")
         .scratch(SPARK_LOCAL_VOLUME, container::LOCAL)
         .unprivileged();
-    let container = container::with_work_dir(container, application.identity.pod_users);
+    let container = with_work_dir(container, application.identity.pod_users);
     let mut template = PodTemplate::new(role);
     template
         .container(with_login(application, container))

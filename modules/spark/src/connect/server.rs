@@ -1,12 +1,13 @@
 //! The server. There is never a second one: executors would report to the wrong driver.
 
+use platc_sdk::spark::WORK_DIR;
 use platc_sdk::{Build, ConfigMapHandle, Container, Duration, EnvValue, tcp};
 
 use super::files;
 use super::model::{BackendModel, Model};
 use super::names::{CONFIG, CONNECT, EXECUTOR, GRPC};
 use crate::application::{BLOCKS, DRIVER_RPC, TEMPLATES, UI};
-use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT, WORK_DIR};
+use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT};
 use crate::driver;
 
 /// The server with everything around it.

@@ -1,11 +1,12 @@
 //! The Job whose pod is the driver.
 
+use platc_sdk::spark::WORK_DIR;
 use platc_sdk::{Build, Container, EnvValue};
 
 use super::model::Model;
 use super::{CONFIG, EXECUTOR, JOB, files};
 use crate::application::{self, Backend, EXECUTOR_TEMPLATE, TEMPLATES};
-use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT, WORK_DIR};
+use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT};
 use crate::driver;
 
 pub(crate) fn submit(model: &Model, out: &mut Build<'_>) {

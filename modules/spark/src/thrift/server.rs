@@ -1,5 +1,6 @@
 //! The server. There is never a second one: executors would report to the wrong driver.
 
+use platc_sdk::spark::WORK_DIR;
 use platc_sdk::{Build, ConfigMapHandle, Container, Duration, EnvValue, http_get, tcp};
 
 use super::model::Model;
@@ -8,7 +9,7 @@ use super::spark_defaults::spark_defaults;
 use crate::application::{
     self, Application, BLOCKS, Backend, DRIVER_RPC, EXECUTOR_TEMPLATE, TEMPLATES, UI,
 };
-use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT, WORK_DIR};
+use crate::container::{self, CONF, LOCAL_VOLUME, SPARK, SPARK_SUBMIT};
 use crate::driver;
 
 /// The page about sessions and their queries.

@@ -1,12 +1,13 @@
 //! The template of executor pods. Spark fills in image, command, ports and resources.
 
+use platc_sdk::spark::with_work_dir;
 use platc_sdk::workload::PodTemplate;
 use platc_sdk::{ConfigFile, Container};
 
 use crate::application::{EXECUTOR_CONTAINER, EXECUTOR_TEMPLATE};
 use crate::connect::model::Model;
 use crate::connect::names::EXECUTOR;
-use crate::container::{SPARK, with_work_dir};
+use crate::container::SPARK;
 
 /// Executor pods that a namespace with the restricted Pod Security level accepts. They have no token:
 /// executors never ask the API server.
