@@ -1,5 +1,6 @@
 //! What the READMEs show is what platc does: the parts between `<!-- begin NAME -->` and
-//! `<!-- end NAME -->` are made from the session in `cli/readme` and from the registry.
+//! `<!-- end NAME -->` are made from the session in `cli/readme`, from one on a real API server
+//! (`live/rerun`), and from the registry.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -32,9 +33,22 @@ fn parts() -> Vec<(&'static str, String)> {
     vec![
         ("plan", fenced(plan)),
         ("mistakes", fenced(mistakes)),
+        ("failure", fenced(&failure())),
         ("modules", modules()),
         ("scenarios", scenarios()),
     ]
+}
+
+/// What an apply says at its end when something did not get ready.
+fn failure() -> String {
+    let session = repository().join("tests/live/rerun/session.txt");
+    let session = fs::read_to_string(session).expect("the session can be read");
+    let (begin, end) = ("Incomplete after", "[exit code 6]\n");
+    let told = session
+        .split_once(begin)
+        .and_then(|(_, rest)| rest.split_once(end));
+    let (told, _) = told.expect("the session has an apply that fails");
+    format!("{begin}{told}{end}")
 }
 
 /// The command and what it printed, for each time it was run.
