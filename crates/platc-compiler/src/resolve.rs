@@ -263,7 +263,7 @@ impl Resolver<'_> {
         Ok(DraftComponent {
             identity: Identity {
                 platform: platform.name.to_string(),
-                product: address.kind.clone(),
+                product: address.kind.to_string(),
                 instance: address.name.to_string(),
                 namespace: namespace
                     .as_ref()

@@ -106,11 +106,12 @@ impl Identity {
 /// Whether the API server takes this as the key of a label: a plain name, or one behind a DNS name and a
 /// slash.
 pub fn is_label_key(key: &str) -> bool {
-    let (prefix, name) = match key.split_once('/') {
-        Some((prefix, name)) => (Some(prefix), name),
+    let slash = key.bytes().position(|byte| byte == b'/');
+    let (prefix, name) = match slash {
+        Some(slash) => (Some(&key[..slash]), &key[slash + 1..]),
         None => (None, key),
     };
-    prefix.is_none_or(|prefix| prefix.parse::<DnsName>().is_ok())
+    prefix.is_none_or(|prefix| DnsName::check(prefix).is_ok())
         && !name.is_empty()
         && is_label_value(name)
 }
@@ -118,10 +119,15 @@ pub fn is_label_key(key: &str) -> bool {
 /// Whether the API server takes this as the value of a label: nothing, or up to 63 letters, digits, `-`,
 /// `_` and `.` that begin and end with a letter or a digit.
 pub fn is_label_value(value: &str) -> bool {
-    let edge = |c: char| c.is_ascii_alphanumeric();
+    let (Some(first), Some(last)) = (value.as_bytes().first(), value.as_bytes().last()) else {
+        return true;
+    };
     value.len() <= MAX_LABEL
-        && value.chars().all(|c| edge(c) || "-_.".contains(c))
-        && (value.is_empty() || (value.starts_with(edge) && value.ends_with(edge)))
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 /// One label; a value that is too long for a label is cut the same way everywhere.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Longest DNS label (RFC 1123), and so the longest Service, Namespace or label value.
 pub const MAX_LABEL: usize = 63;
@@ -41,10 +42,10 @@ fn check_label(text: &str) -> Result<(), NameError> {
     if text.is_empty() {
         return Err(NameError::Empty);
     }
-    if let Some(character) = text
-        .chars()
-        .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-'))
-    {
+    let odd = text
+        .bytes()
+        .position(|byte| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    if let Some(character) = odd.and_then(|at| text[at..].chars().next()) {
         return Err(NameError::Character(character));
     }
     if text.len() > MAX_LABEL {
@@ -66,20 +67,38 @@ fn check_subdomain(text: &str) -> Result<(), NameError> {
             limit: MAX_SUBDOMAIN,
         });
     }
-    if !text.is_empty() && text.split('.').any(str::is_empty) {
-        return Err(NameError::EmptyPart);
+    let mut rest = text;
+    while let Some(dot) = rest.bytes().position(|byte| byte == b'.') {
+        check_part(&rest[..dot])?;
+        rest = &rest[dot + 1..];
     }
-    text.split('.').try_for_each(check_label)
+    if rest.len() == text.len() {
+        check_label(text)
+    } else {
+        check_part(rest)
+    }
+}
+
+fn check_part(text: &str) -> Result<(), NameError> {
+    match check_label(text) {
+        Err(NameError::Empty) => Err(NameError::EmptyPart),
+        result => result,
+    }
 }
 
 macro_rules! name_type {
     ($(#[$doc:meta])* $type:ident, $check:ident, $pattern:literal, $limit:expr) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(transparent)]
-        pub struct $type(String);
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        // Names are copied into every object and every use of a Secret or an image.
+        pub struct $type(Arc<str>);
 
         impl $type {
+            /// Whether the text is such a name, and if not, why.
+            pub fn check(text: &str) -> Result<(), NameError> {
+                $check(text)
+            }
+
             /// The name as text.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -97,14 +116,20 @@ macro_rules! name_type {
             type Err = NameError;
 
             fn from_str(text: &str) -> Result<Self, NameError> {
-                $check(text)?;
-                Ok(Self(text.to_owned()))
+                Self::check(text)?;
+                Ok(Self(text.into()))
             }
         }
 
         impl fmt::Display for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
+            }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
             }
         }
 
@@ -124,7 +149,7 @@ macro_rules! name_type {
                         error.to_string(),
                     );
                     serde::de::Error::custom(match Self::intended(&text) {
-                        Some(better) => value.instead(better.0),
+                        Some(better) => value.instead(better.0.to_string()),
                         None => value,
                     })
                 })

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use platc_diagnostics::Path;
 use platc_objects::Name;
@@ -10,7 +11,7 @@ use platc_objects::Name;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     /// The module's kind, such as `hdfs`.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// The component's name.
     pub name: Name,
 }
@@ -19,14 +20,14 @@ impl Address {
     /// The address of a component of this kind.
     pub fn new(kind: &str, name: Name) -> Self {
         Self {
-            kind: kind.to_owned(),
+            kind: kind.into(),
             name,
         }
     }
 
     /// Where the component stands in the configuration.
     pub fn path(&self) -> Path {
-        Path::from_keys([self.kind.as_str(), self.name.as_str()])
+        Path::from_keys([&*self.kind, self.name.as_str()])
     }
 }
 

@@ -67,7 +67,7 @@ fn i_003_i_006_i_022_the_place_of_an_event_log_is_made_before_who_uses_it_starts
                     });
                     let waits = edges.clone().next().is_some();
                     // What is in a store of somebody else is theirs to make.
-                    let elsewhere = edges.any(|edge| edge.provider.kind == "external");
+                    let elsewhere = edges.any(|edge| &*edge.provider.kind == "external");
                     rule.check((made && waits) || elsewhere, format!("{} {key}", map.place));
                 }
             }
