@@ -3,11 +3,6 @@
 //! The tests are the union of YAML 1.1 (go-yaml, `PyYAML`, Psych) and the 1.2 core schema, a little wider where that is
 //! simpler: a string quoted without need is harmless, one left bare by mistake changes its type.
 
-/// Words with a meaning in some YAML version, whatever their case. Bare `nan` and `inf` have none, but look it.
-const WORDS: [&str; 12] = [
-    "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity",
-];
-
 /// Whether a reader may give the bare `text`, which has no control characters, a type other than string.
 #[inline]
 pub(super) fn is_other_type(text: &str) -> bool {
@@ -15,11 +10,24 @@ pub(super) fn is_other_type(text: &str) -> bool {
         [b'0'..=b'9' | b'+' | b'-' | b'.', ..] => {
             is_number(text.as_bytes()) || is_timestamp(text.as_bytes()) || is_marker(text)
         }
-        [
-            b'y' | b'Y' | b'n' | b'N' | b'o' | b'O' | b't' | b'T' | b'f' | b'F' | b'i' | b'I',
-            ..,
-        ] => text.len() <= 8 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)),
+        [first @ (b'a'..=b'z' | b'A'..=b'Z'), ..] => is_word(first.to_ascii_lowercase(), text),
         b"" | b"~" | b"=" | b"<<" => true,
+        _ => false,
+    }
+}
+
+/// Whether the text, which starts with this letter, has a meaning in some YAML version, whatever its case. Bare `nan`
+/// and `inf` have none, but look it.
+#[inline]
+fn is_word(first: u8, text: &str) -> bool {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    match first {
+        b'y' => is("y") || is("yes"),
+        b'n' => is("n") || is("no") || is("null") || is("nan"),
+        b'o' => is("on") || is("off"),
+        b't' => is("true"),
+        b'f' => is("false"),
+        b'i' => is("inf") || is("infinity"),
         _ => false,
     }
 }

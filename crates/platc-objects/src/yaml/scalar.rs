@@ -131,9 +131,12 @@ pub(super) fn write_integer(out: &mut Vec<u8>, mut value: u64) {
 /// Writes `count` spaces.
 #[inline]
 pub(super) fn write_spaces(out: &mut Vec<u8>, count: usize) {
-    const SPACES: &[u8; 64] = &[b' '; 64];
-    if let Some(spaces) = SPACES.get(..count) {
-        out.extend_from_slice(spaces);
+    const MOST: usize = 32;
+    if count <= MOST {
+        // A fixed number of bytes is copied without a call, of which there would be one a line.
+        let end = out.len() + count;
+        out.extend_from_slice(&[b' '; MOST]);
+        out.truncate(end);
     } else {
         out.resize(out.len() + count, b' ');
     }
