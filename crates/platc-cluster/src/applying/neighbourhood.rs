@@ -16,6 +16,9 @@ use crate::readiness::{Surroundings, needs};
 
 /// A look that is not older serves the next waiter too.
 const FRESH: Duration = Duration::from_millis(1500);
+/// With many namespaces each is looked at more seldom, so that there are no more than five looks a second:
+/// a look is four lists, and the server has the pods to start meanwhile.
+const FRESH_FOR_EACH: Duration = Duration::from_millis(200);
 
 /// What is around the objects of one namespace.
 #[derive(Debug, Default)]
@@ -72,14 +75,13 @@ impl Neighbourhoods {
     /// What is in the namespace of an object.
     async fn look(&self, key: &Key) -> Arc<Around> {
         let namespace = key.namespace.clone().unwrap_or_default();
-        let slot = Arc::clone(
-            self.looked
-                .lock()
-                .await
-                .entry(namespace.clone())
-                .or_default(),
-        );
-        fresh_or(&slot, async || self.look_at(&namespace).await).await
+        let (slot, fresh) = {
+            let mut looked = self.looked.lock().await;
+            let slot = Arc::clone(looked.entry(namespace.clone()).or_default());
+            let namespaces = u32::try_from(looked.len()).unwrap_or(u32::MAX);
+            (slot, FRESH.max(FRESH_FOR_EACH.saturating_mul(namespaces)))
+        };
+        fresh_or(&slot, fresh, async || self.look_at(&namespace).await).await
     }
 
     /// What an object of the whole cluster needs of namespaces, such as a webhook of its Service.
@@ -105,7 +107,7 @@ impl Neighbourhoods {
             list("", "Pod", within),
             list("apps", "ReplicaSet", within),
             list("", "Event", within),
-            fresh_or(&self.storage_classes, async || list(
+            fresh_or(&self.storage_classes, FRESH, async || list(
                 "storage.k8s.io",
                 "StorageClass",
                 None
@@ -124,10 +126,10 @@ impl Neighbourhoods {
 }
 
 /// What was seen a moment ago, or what is seen now.
-async fn fresh_or<T>(looked: &Looked<T>, look: impl AsyncFnOnce() -> T) -> Arc<T> {
+async fn fresh_or<T>(looked: &Looked<T>, fresh: Duration, look: impl AsyncFnOnce() -> T) -> Arc<T> {
     let mut looked = looked.lock().await;
     if let Some((when, seen)) = &*looked
-        && when.elapsed() < FRESH
+        && when.elapsed() < fresh
     {
         return Arc::clone(seen);
     }
