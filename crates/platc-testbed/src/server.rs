@@ -132,7 +132,9 @@ impl Servers {
             .args(["--advertise-client-urls", &client])
             .args(["--listen-peer-urls", &peer])
             .args(["--initial-advertise-peer-urls", &peer])
-            .args(["--initial-cluster", &format!("default={peer}")]);
+            .args(["--initial-cluster", &format!("default={peer}")])
+            // Nothing of a testbed outlives its machine, and a disk would be most of every write.
+            .arg("--unsafe-no-fsync");
         command
     }
 
