@@ -37,7 +37,7 @@ fn main() -> anyhow::Result<()> {
     let mut out = std::io::BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
     for manifest in &compilation.manifests {
         out.write_all(b"---\n")?;
-        out.write_all(compilation.text(manifest).as_bytes())?;
+        out.write_all(compilation.bytes(manifest))?;
     }
     out.flush()?;
     // The process ends: to free every object first would only take time.

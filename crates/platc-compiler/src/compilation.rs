@@ -33,7 +33,8 @@ pub struct Compilation {
     pub secrets: Vec<SecretUse>,
     /// Components with new names.
     pub moved: Vec<MovedTable>,
-    pub(crate) texts: Vec<String>,
+    /// Documents one behind the other, which are text each.
+    pub(crate) texts: Vec<Vec<u8>>,
 }
 
 /// A component of a compiled platform.
@@ -112,9 +113,13 @@ pub struct SecretUse {
 impl Compilation {
     /// The YAML document of a manifest.
     pub fn text(&self, manifest: &Manifest) -> &str {
-        self.texts
-            .get(manifest.text)
-            .and_then(|text| text.get(manifest.range.clone()))
+        std::str::from_utf8(self.bytes(manifest)).expect("YAML documents are text")
+    }
+
+    /// The YAML document of a manifest, for those who only pass it on.
+    pub fn bytes(&self, manifest: &Manifest) -> &[u8] {
+        let text = self.texts.get(manifest.text);
+        text.and_then(|text| text.get(manifest.range.clone()))
             .unwrap_or_default()
     }
 

@@ -50,7 +50,7 @@ impl Scaled {
 pub(super) fn leave_out_replicas(
     scaled: &BTreeSet<&Scaled>,
     manifests: &mut [Manifest],
-    texts: &mut Vec<String>,
+    texts: &mut Vec<Vec<u8>>,
 ) {
     if scaled.is_empty() {
         return;
@@ -61,7 +61,8 @@ pub(super) fn leave_out_replicas(
     for manifest in workloads {
         let text = texts
             .get(manifest.text)
-            .and_then(|text| text.get(manifest.range.clone()));
+            .and_then(|text| text.get(manifest.range.clone()))
+            .and_then(|text| std::str::from_utf8(text).ok());
         let Some(without) = text
             .filter(|_| scaled.contains(&Scaled::of(manifest)))
             .and_then(without_replicas)
@@ -71,7 +72,7 @@ pub(super) fn leave_out_replicas(
         manifest.digest = emit::digest(without.as_bytes());
         manifest.range = 0..without.len();
         manifest.text = texts.len();
-        texts.push(without);
+        texts.push(without.into_bytes());
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Sheet {
 /// What is on the sheets, each in the order of its own.
 #[derive(Default)]
 pub(super) struct Collated {
-    pub(super) texts: Vec<String>,
+    pub(super) texts: Vec<Vec<u8>>,
     /// Sorted by path.
     pub(super) manifests: Vec<Manifest>,
     /// Sorted.
@@ -171,8 +171,7 @@ impl Sheet {
     pub(super) fn collate(sheets: Vec<Self>) -> Collated {
         let mut all = Collated::default();
         for mut sheet in sheets {
-            let text = String::from_utf8(sheet.bytes).expect("YAML documents are text");
-            all.texts.push(text);
+            all.texts.push(sheet.bytes);
             take_or_append(&mut all.manifests, &mut sheet.manifests);
             take_or_append(&mut all.images, &mut sheet.images);
             take_or_append(&mut all.secrets, &mut sheet.secrets);

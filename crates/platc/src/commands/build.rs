@@ -38,10 +38,9 @@ impl Build {
         match &self.output {
             Some(output) if output.as_os_str() == "-" => {
                 let ordered = in_start_order(&compilation, manifests);
-                let pieces = ordered.iter().flat_map(|manifest| {
-                    let text = compilation.text(manifest);
-                    ["---\n".as_bytes(), text.as_bytes()]
-                });
+                let pieces = ordered
+                    .iter()
+                    .flat_map(|manifest| ["---\n".as_bytes(), compilation.bytes(manifest)]);
                 session.printer.data_bytes(pieces)?;
                 return Ok(Exit::Success);
             }
