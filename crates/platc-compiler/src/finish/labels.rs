@@ -1,6 +1,6 @@
 //! Labels that the API server would refuse, wherever they came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use platc_diagnostics::{Diagnostic, Path};
 use platc_objects::Object;
@@ -28,37 +28,55 @@ impl BadLabel {
     }
 }
 
-/// Every such label of an object.
-pub(super) fn bad_labels(object: &mut Object) -> Vec<BadLabel> {
-    let mut found = Vec::new();
-    note(object.metadata_mut().labels.as_ref(), &mut found);
-    if let Some(template) = object.pod_template_mut() {
-        let metadata = template.metadata.as_ref();
-        note(
-            metadata.and_then(|metadata| metadata.labels.as_ref()),
-            &mut found,
-        );
-        let spec = template.spec.as_ref();
-        note(
-            spec.and_then(|spec| spec.node_selector.as_ref()),
-            &mut found,
-        );
-    }
-    found
+/// What was found of the labels of one component, whose objects mostly have the same ones.
+#[derive(Default)]
+pub(super) struct SeenLabels {
+    /// Keys that the API server takes.
+    right_keys: BTreeSet<String>,
+    /// Labels that it refuses.
+    bad: BTreeSet<BadLabel>,
 }
 
-fn note(labels: Option<&BTreeMap<String, String>>, found: &mut Vec<BadLabel>) {
-    let labels = labels.into_iter().flatten();
-    found.extend(
-        labels
-            // Nearly all keys are platc's own, and are known to be right.
-            .filter(|(key, value)| {
-                let is_own = key.starts_with("app.kubernetes.io/");
-                !is_label_value(value) || (!is_own && !is_label_key(key))
-            })
-            .map(|(key, value)| BadLabel {
+impl SeenLabels {
+    /// The labels of an object that the API server would refuse, but for those that were found before.
+    pub(super) fn bad_ones(&mut self, object: &mut Object) -> Vec<BadLabel> {
+        let mut found = Vec::new();
+        self.note(object.metadata_mut().labels.as_ref(), &mut found);
+        if let Some(template) = object.pod_template_mut() {
+            let metadata = template.metadata.as_ref();
+            let labels = metadata.and_then(|metadata| metadata.labels.as_ref());
+            self.note(labels, &mut found);
+            let spec = template.spec.as_ref();
+            let wanted = spec.and_then(|spec| spec.node_selector.as_ref());
+            self.note(wanted, &mut found);
+        }
+        found
+    }
+
+    fn note(&mut self, labels: Option<&BTreeMap<String, String>>, found: &mut Vec<BadLabel>) {
+        for (key, value) in labels.into_iter().flatten() {
+            if self.is_right_key(key) && is_label_value(value) {
+                continue;
+            }
+            let label = BadLabel {
                 key: key.clone(),
                 value: value.clone(),
-            }),
-    );
+            };
+            if self.bad.insert(label.clone()) {
+                found.push(label);
+            }
+        }
+    }
+
+    fn is_right_key(&mut self, key: &str) -> bool {
+        // Nearly all keys are platc's own, and are known to be right.
+        if key.starts_with("app.kubernetes.io/") || self.right_keys.contains(key) {
+            return true;
+        }
+        let is_right = is_label_key(key);
+        if is_right {
+            self.right_keys.insert(key.to_owned());
+        }
+        is_right
+    }
 }

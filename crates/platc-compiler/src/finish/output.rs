@@ -11,7 +11,7 @@ use platc_sdk::build::{Built, BuiltImage, BuiltObject, BuiltSecret};
 use super::Rules;
 use super::autoscaled::Scaled;
 use super::digests;
-use super::labels::{self, BadLabel};
+use super::labels::{BadLabel, SeenLabels};
 use super::network::Openness;
 use super::object::{self, Finished};
 use super::pod_security::{self, Level, Rejected};
@@ -40,8 +40,7 @@ pub(super) struct Output {
     /// Its volumes and claims.
     pub(super) storage: Storage,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Labels that were reported: one that all objects have is reported once.
-    bad_labels: BTreeSet<BadLabel>,
+    labels: SeenLabels,
     /// Pods that their namespaces reject.
     rejected: Rejected,
     /// What a person wants of its pods.
@@ -64,7 +63,7 @@ impl Output {
             openness: Openness::default(),
             storage: Storage::default(),
             diagnostics: Vec::new(),
-            bad_labels: BTreeSet::new(),
+            labels: SeenLabels::default(),
             rejected: Rejected::new(),
             pods: PodsTable::default(),
             identity: identity.cloned(),
@@ -196,11 +195,9 @@ impl Output {
         object: &mut Object,
         called: Called<'_>,
     ) {
-        for label in labels::bad_labels(object) {
+        for label in self.labels.bad_ones(object) {
             let at = self.place_of(rules, object, (&label, called));
-            if self.bad_labels.insert(label.clone()) {
-                self.diagnostics.push(label.diagnostic(&at));
-            }
+            self.diagnostics.push(label.diagnostic(&at));
         }
         let namespace = object.metadata().namespace.as_ref();
         let table = namespace.and_then(|name| rules.target.namespaces.get(name));

@@ -1,5 +1,6 @@
 //! What one thread writes: manifests one behind the other, and what they name.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use platc_objects::{Image, Object, ObjectId, SecretSource, yaml};
@@ -36,6 +37,7 @@ pub(super) struct Collated {
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     manifests: usize,
+    images: usize,
     secrets: usize,
 }
 
@@ -89,6 +91,7 @@ impl Sheet {
     pub(super) fn mark(&self) -> Mark {
         Mark {
             manifests: self.manifests.len(),
+            images: self.images.len(),
             secrets: self.secrets.len(),
         }
     }
@@ -97,6 +100,7 @@ impl Sheet {
     /// little is left to do when everything is sorted.
     pub(super) fn sort_since(&mut self, mark: Mark) {
         self.manifests[mark.manifests..].sort_by(|left, right| left.path.cmp(&right.path));
+        self.images[mark.images..].sort_unstable();
         self.secrets[mark.secrets..].sort_unstable();
     }
 
@@ -178,10 +182,27 @@ impl Sheet {
         }
         all.manifests
             .sort_unstable_by(|left, right| left.path.cmp(&right.path));
-        all.images.sort_unstable();
+        sort_images(&mut all.images);
         all.secrets.sort_unstable();
         all
     }
+}
+
+/// Sorts the uses of images. Most platforms have few images, each in many components, and to compare two
+/// uses of one image takes long: so they are sorted by image first, and what is of one image is in order
+/// already if the components are.
+fn sort_images(uses: &mut [ImageUse]) {
+    let mut ranks: BTreeMap<Image, usize> = BTreeMap::new();
+    for each in &*uses {
+        if !ranks.contains_key(&each.image) {
+            ranks.insert(each.image.clone(), 0);
+        }
+    }
+    for (position, rank) in ranks.values_mut().enumerate() {
+        *rank = position;
+    }
+    uses.sort_by_cached_key(|each| ranks.get(&each.image).copied());
+    uses.sort_unstable();
 }
 
 /// Moves the items of `more` behind those of `all`, without a copy when there are none.
