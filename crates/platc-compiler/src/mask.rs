@@ -174,21 +174,30 @@ fn values_of_secret_keys(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The passwords of URLs: what stands between the first `:` after `://` and the `@` before the host.
+/// The passwords of URLs: what stands between the first `:` after `://` and the last `@`. A password may hold
+/// a `/` or an `@` that nobody escaped; that a path with an `@` is hidden too then is the lesser evil.
 fn passwords_of_urls(text: &str) -> Vec<Range<usize>> {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '`' | ',');
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',');
     let mut found = Vec::new();
     for (mark, scheme) in text.match_indices("://") {
         let start = mark + scheme.len();
-        let server = text[start..].split(ends).next().unwrap_or_default();
-        if let Some((login, _)) = server.rsplit_once('@')
-            && let Some((user, password)) = login.split_once(':')
+        let url = text[start..].split(ends).next().unwrap_or_default();
+        if let Some((user, rest)) = url.split_once(':')
+            && !user.contains(['/', '@', '['])
+            && !starts_with_port(rest)
+            && let Some((password, _)) = rest.rsplit_once('@')
         {
             let start = start + user.len() + ":".len();
             found.push(start..start + password.len());
         }
     }
     found
+}
+
+/// Whether what follows the first `:` of a URL is the port of a server and not a password.
+fn starts_with_port(rest: &str) -> bool {
+    let port = rest.split('/').next().unwrap_or_default();
+    port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The value that starts here, unless it is a table, an array or `"generate"`.
@@ -287,6 +296,11 @@ mod tests {
             ("s3://a:b:я@c@h:1,x://d:e@f", "s3://a:******@h:1,x://d:*@f"),
             ("abfs://files@host:80/a:b@c", "abfs://files@host:80/a:b@c"),
             ("spark://a:7077", "spark://a:7077"),
+            ("hdfs://a:8020/b@c", "hdfs://a:8020/b@c"),
+            ("http://[::1]:80/b@c", "http://[::1]:80/b@c"),
+            ("http://a/b:c@d", "http://a/b:c@d"),
+            ("amqp://a:b/c@d/e", "amqp://a:***@d/e"),
+            ("amqp://a:b@c/d@e", "amqp://a:*****@e"),
             ("://:p@", "://:*@"),
             ("://", "://"),
         ] {
