@@ -4,7 +4,8 @@
 //! write is taken twice: killed before it reached the server, and killed when the server had done it
 //! and the program did not know. The platform is `examples/hdfs-simple`; `PLATC_KILL_PLATFORM` names
 //! another one, such as `platform.toml`, and `PLATC_KILL_SORT` one sort of write ([`Sort`]).
-//! `PLATC_KILL_STEP=N` takes every N-th of the kills, which is a sample of a large platform.
+//! `PLATC_KILL_STEP=N` takes every N-th of the kills, which is a sample of a large platform, and
+//! `PLATC_KILL_FIRST=K` begins with another one than number 0: N runs, with K from 0 to N-1, take them all.
 //!
 //! Of the writes that only time brings (a renewal of the lease, a note in the journal) the first two of
 //! each sort are taken, on a server that is slow enough for them to come.
@@ -47,7 +48,7 @@ fn a_run_killed_at_any_write_goes_on() {
         points.retain(|point| format!("{:?}", point.sort) == only);
     }
     if let Some(step) = variable("PLATC_KILL_STEP") {
-        points = sample(points, &step);
+        points = sample(points, &step, variable("PLATC_KILL_FIRST").as_deref());
     }
     // No write of an apply makes objects of other kinds than an undisturbed one does.
     let kinds = end.kinds(&kinds);
@@ -127,11 +128,14 @@ fn points(undisturbed: &[Request]) -> Vec<Point> {
 
 /// Every `step`-th of the points. They come in pairs, so an even step would take no `after` if those
 /// did not stand behind all others.
-fn sample(mut points: Vec<Point>, step: &str) -> Vec<Point> {
+fn sample(mut points: Vec<Point>, step: &str, first: Option<&str>) -> Vec<Point> {
     let step: Result<NonZeroUsize, _> = step.parse();
     let step = step.expect("PLATC_KILL_STEP is 1 or more");
+    let first = first.map_or(0, |first| {
+        first.parse().expect("PLATC_KILL_FIRST is a number")
+    });
     points.sort_by_key(|point| point.after);
-    points.into_iter().step_by(step.get()).collect()
+    points.into_iter().skip(first).step_by(step.get()).collect()
 }
 
 /// What was killed and what is left to do, told as it happens.
