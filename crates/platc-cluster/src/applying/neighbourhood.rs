@@ -10,15 +10,18 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use super::wait::LOOK_AGAIN;
 use crate::connection::Cluster;
 use crate::object::Key;
 use crate::readiness::{Surroundings, needs};
 
 /// A look that is not older serves the next waiter too.
 const FRESH: Duration = Duration::from_millis(1500);
-/// With many namespaces each is looked at more seldom, so that there are no more than five looks a second:
-/// a look is four lists, and the server has the pods to start meanwhile.
+/// While there is waiting in many namespaces each is looked at more seldom, so that there are no more than
+/// five looks a second: a look is four lists, and the server has the pods to start meanwhile.
 const FRESH_FOR_EACH: Duration = Duration::from_millis(200);
+/// In a namespace that nobody asked about for so long nobody waits any more.
+const ASKED_LATELY: Duration = LOOK_AGAIN.saturating_mul(2);
 
 /// What is around the objects of one namespace.
 #[derive(Debug, Default)]
@@ -47,10 +50,16 @@ impl Around {
 /// What was seen at the last look, if there was one.
 type Looked<T> = Mutex<Option<(Instant, Arc<T>)>>;
 
+/// A namespace, and when it was last asked about.
+struct Neighbourhood {
+    asked: Instant,
+    looked: Arc<Looked<Around>>,
+}
+
 /// What is around the objects of every namespace that somebody waits in.
 pub(crate) struct Neighbourhoods {
     cluster: Cluster,
-    looked: Mutex<BTreeMap<String, Arc<Looked<Around>>>>,
+    namespaces: Mutex<BTreeMap<String, Neighbourhood>>,
     /// They are of no namespace, so one look serves all.
     storage_classes: Looked<Vec<Value>>,
 }
@@ -59,7 +68,7 @@ impl Neighbourhoods {
     pub(crate) fn new(cluster: &Cluster) -> Self {
         Self {
             cluster: cluster.clone(),
-            looked: Mutex::default(),
+            namespaces: Mutex::default(),
             storage_classes: Mutex::default(),
         }
     }
@@ -75,13 +84,28 @@ impl Neighbourhoods {
     /// What is in the namespace of an object.
     async fn look(&self, key: &Key) -> Arc<Around> {
         let namespace = key.namespace.clone().unwrap_or_default();
-        let (slot, fresh) = {
-            let mut looked = self.looked.lock().await;
-            let slot = Arc::clone(looked.entry(namespace.clone()).or_default());
-            let namespaces = u32::try_from(looked.len()).unwrap_or(u32::MAX);
-            (slot, FRESH.max(FRESH_FOR_EACH.saturating_mul(namespaces)))
-        };
-        fresh_or(&slot, fresh, async || self.look_at(&namespace).await).await
+        let (looked, waited_in) = self.ask_about(&namespace).await;
+        let fresh = FRESH.max(FRESH_FOR_EACH.saturating_mul(waited_in));
+        fresh_or(&looked, fresh, async || self.look_at(&namespace).await).await
+    }
+
+    /// What was seen of a namespace, and in how many there is waiting now.
+    async fn ask_about(&self, namespace: &str) -> (Arc<Looked<Around>>, u32) {
+        let mut namespaces = self.namespaces.lock().await;
+        let asked = Instant::now();
+        let neighbourhood =
+            namespaces
+                .entry(namespace.to_owned())
+                .or_insert_with(|| Neighbourhood {
+                    asked,
+                    looked: Arc::default(),
+                });
+        neighbourhood.asked = asked;
+        let looked = Arc::clone(&neighbourhood.looked);
+        let lately = namespaces
+            .values()
+            .filter(|other| asked - other.asked < ASKED_LATELY);
+        (looked, u32::try_from(lately.count()).unwrap_or(u32::MAX))
     }
 
     /// What an object of the whole cluster needs of namespaces, such as a webhook of its Service.

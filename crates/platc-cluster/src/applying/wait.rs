@@ -18,7 +18,7 @@ use crate::readiness::{Cause, Readiness, Surroundings, judge};
 /// After so long without being ready, what is around the object is looked at.
 const FIRST_LOOK: Duration = Duration::from_millis(1500);
 /// Some verdicts come with time alone.
-const LOOK_AGAIN: Duration = Duration::from_secs(2);
+pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// The pause between two looks at who answers a webhook.
 const LOOK_FOR_ANSWER: Duration = Duration::from_millis(200);
 /// How much of a crashed container's log is shown.
