@@ -1,7 +1,8 @@
 //! The operator of Prometheus: labels by which it finds what is given to it.
 
 use platc_sdk::capability::PrometheusOperator;
-use platc_sdk::{Context, Diagnostic, DnsName, Place};
+use platc_sdk::labels::{is_label_key, is_label_value};
+use platc_sdk::{Context, Diagnostic, Place};
 
 use crate::config::{DashboardLabel, Operator};
 
@@ -26,13 +27,13 @@ pub(super) fn operator(ctx: &mut Context<'_>, table: Operator) -> PrometheusOper
 }
 
 fn check_name(ctx: &mut Context<'_>, at: Place, name: &str) {
-    if !is_name(name) {
+    if !is_label_key(name) {
         report(ctx, at, format!("{name:?} cannot be the name of a label"));
     }
 }
 
 fn check_value(ctx: &mut Context<'_>, at: Place, value: &str) {
-    if !is_value(value) {
+    if !is_label_value(value) {
         report(ctx, at, format!("{value:?} cannot be the value of a label"));
     }
 }
@@ -40,24 +41,4 @@ fn check_value(ctx: &mut Context<'_>, at: Place, value: &str) {
 fn report(ctx: &mut Context<'_>, at: Place, message: String) {
     let diagnostic = Diagnostic::error("external::bad-label", message);
     ctx.report(diagnostic.at_place(at, "use letters, digits, `-`, `_` and `.`"));
-}
-
-/// A plain name, or one behind a DNS name and a slash.
-fn is_name(name: &str) -> bool {
-    let (prefix, plain) = match name.split_once('/') {
-        Some((prefix, plain)) => (Some(prefix), plain),
-        None => (None, name),
-    };
-    let is_dns = prefix.is_none_or(|prefix| prefix.parse::<DnsName>().is_ok());
-    is_dns && !plain.is_empty() && is_value(plain)
-}
-
-/// What a label may hold: nothing, or up to 63 plain characters between letters or digits.
-fn is_value(value: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let edge = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric());
-    value.len() <= 63
-        && value.chars().all(plain)
-        && edge(value.chars().next())
-        && edge(value.chars().next_back())
 }
