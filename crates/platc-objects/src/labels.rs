@@ -106,12 +106,11 @@ impl Identity {
 /// Whether the API server takes this as the key of a label: a plain name, or one behind a DNS name and a
 /// slash.
 pub fn is_label_key(key: &str) -> bool {
-    let slash = key.bytes().position(|byte| byte == b'/');
-    let (prefix, name) = match slash {
-        Some(slash) => (Some(&key[..slash]), &key[slash + 1..]),
+    let (prefix, name) = match key.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
         None => (None, key),
     };
-    prefix.is_none_or(|prefix| DnsName::check(prefix).is_ok())
+    prefix.is_none_or(|prefix| prefix.parse::<DnsName>().is_ok())
         && !name.is_empty()
         && is_label_value(name)
 }

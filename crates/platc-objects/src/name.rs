@@ -42,10 +42,10 @@ fn check_label(text: &str) -> Result<(), NameError> {
     if text.is_empty() {
         return Err(NameError::Empty);
     }
-    let odd = text
-        .bytes()
-        .position(|byte| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-    if let Some(character) = odd.and_then(|at| text[at..].chars().next()) {
+    if let Some(character) = text
+        .chars()
+        .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-'))
+    {
         return Err(NameError::Character(character));
     }
     if text.len() > MAX_LABEL {
@@ -67,38 +67,20 @@ fn check_subdomain(text: &str) -> Result<(), NameError> {
             limit: MAX_SUBDOMAIN,
         });
     }
-    let mut rest = text;
-    while let Some(dot) = rest.bytes().position(|byte| byte == b'.') {
-        check_part(&rest[..dot])?;
-        rest = &rest[dot + 1..];
+    if !text.is_empty() && text.split('.').any(str::is_empty) {
+        return Err(NameError::EmptyPart);
     }
-    if rest.len() == text.len() {
-        check_label(text)
-    } else {
-        check_part(rest)
-    }
-}
-
-fn check_part(text: &str) -> Result<(), NameError> {
-    match check_label(text) {
-        Err(NameError::Empty) => Err(NameError::EmptyPart),
-        result => result,
-    }
+    text.split('.').try_for_each(check_label)
 }
 
 macro_rules! name_type {
     ($(#[$doc:meta])* $type:ident, $check:ident, $pattern:literal, $limit:expr) => {
         $(#[$doc])*
+        // Shared, since names are copied into every manifest and every use of a Secret or an image.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        // Names are copied into every object and every use of a Secret or an image.
         pub struct $type(Arc<str>);
 
         impl $type {
-            /// Whether the text is such a name, and if not, why.
-            pub fn check(text: &str) -> Result<(), NameError> {
-                $check(text)
-            }
-
             /// The name as text.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -116,7 +98,7 @@ macro_rules! name_type {
             type Err = NameError;
 
             fn from_str(text: &str) -> Result<Self, NameError> {
-                Self::check(text)?;
+                $check(text)?;
                 Ok(Self(text.into()))
             }
         }
