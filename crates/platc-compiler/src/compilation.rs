@@ -110,6 +110,16 @@ pub struct SecretUse {
     pub source: SecretSource,
 }
 
+impl Manifest {
+    /// The YAML document, among the texts of its compilation.
+    pub(crate) fn document<'t>(&self, texts: &'t [Vec<u8>]) -> &'t [u8] {
+        texts
+            .get(self.text)
+            .and_then(|text| text.get(self.range.clone()))
+            .unwrap_or_default()
+    }
+}
+
 impl Compilation {
     /// The YAML document of a manifest.
     pub fn text(&self, manifest: &Manifest) -> &str {
@@ -118,9 +128,7 @@ impl Compilation {
 
     /// The YAML document of a manifest, for those who only pass it on.
     pub fn bytes(&self, manifest: &Manifest) -> &[u8] {
-        let text = self.texts.get(manifest.text);
-        text.and_then(|text| text.get(manifest.range.clone()))
-            .unwrap_or_default()
+        manifest.document(&self.texts)
     }
 
     /// The directory of a component's manifests.

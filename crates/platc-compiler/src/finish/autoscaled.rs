@@ -57,16 +57,10 @@ pub(super) fn leave_out_replicas(
     }
     let workloads = manifests
         .iter_mut()
-        .filter(|manifest| manifest.id.group == "apps");
+        .filter(|manifest| manifest.id.group == "apps" && scaled.contains(&Scaled::of(manifest)));
     for manifest in workloads {
-        let text = texts
-            .get(manifest.text)
-            .and_then(|text| text.get(manifest.range.clone()))
-            .and_then(|text| std::str::from_utf8(text).ok());
-        let Some(without) = text
-            .filter(|_| scaled.contains(&Scaled::of(manifest)))
-            .and_then(without_replicas)
-        else {
+        let text = std::str::from_utf8(manifest.document(texts));
+        let Some(without) = text.ok().and_then(without_replicas) else {
             continue;
         };
         manifest.digest = emit::digest(without.as_bytes());
