@@ -18,10 +18,14 @@ pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
     command
 }
 
-/// A command of the cargo that runs this.
+/// A command of the cargo that runs this. Where everything is built once, nothing is kept for the next time.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    command(&cargo, arguments)
+    let mut cargo = command(&cargo, arguments);
+    if std::env::var("CI").is_ok_and(|ci| ci == "true") {
+        cargo.env("CARGO_INCREMENTAL", "0");
+    }
+    cargo
 }
 
 /// Runs to the end; an error unless the program succeeds.
