@@ -254,6 +254,7 @@ impl Installation {
             "spark.ui.enabled=false".to_owned(),
         ];
         fs::create_dir_all(self.path("spark-conf")).expect("a directory");
+        let temporary = self.place.path().display();
         let mut command = Command::new(self.spark.join("bin/spark-sql"));
         command.args(["--master", "local[1]"]);
         for setting in &settings {
@@ -264,6 +265,7 @@ impl Installation {
             .env("SPARK_HOME", &self.spark)
             .env("SPARK_CONF_DIR", self.path("spark-conf"))
             .env("SPARK_LOCAL_IP", "127.0.0.1")
+            .env("JAVA_TOOL_OPTIONS", format!("-Djava.io.tmpdir={temporary}"))
             .current_dir(self.place.path())
             .output()
             .expect("spark-sql runs");

@@ -129,12 +129,17 @@ impl Machine {
         let program = program
             .strip_prefix("/opt/spark")
             .map_or_else(|_| program.to_owned(), |inside| home.join(inside));
+        let temporary = self.directory("tmp");
         let mut command = Command::new(program);
         command
             .env("SPARK_HOME", home)
             .env("SPARK_CONF_DIR", conf)
             .env("SPARK_LOCAL_IP", "127.0.0.1")
             .env("SPARK_LOCAL_DIRS", self.directory("local"))
+            .env(
+                "JAVA_TOOL_OPTIONS",
+                format!("-Djava.io.tmpdir={}", temporary.display()),
+            )
             .env("PYSPARK_PYTHON", &self.installation.python)
             .env("HADOOP_USER_NAME", "spark")
             .envs(self.environment.iter().cloned())
