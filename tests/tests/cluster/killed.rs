@@ -47,9 +47,14 @@ fn a_run_killed_at_any_write_goes_on() {
     if let Some(only) = variable("PLATC_KILL_SORT") {
         points.retain(|point| format!("{:?}", point.sort) == only);
     }
-    if let Some(step) = variable("PLATC_KILL_STEP") {
-        points = sample(points, &step, variable("PLATC_KILL_FIRST").as_deref());
-    }
+    let step = variable("PLATC_KILL_STEP").map_or(NonZeroUsize::MIN, |step| {
+        step.parse().expect("PLATC_KILL_STEP is 1 or more")
+    });
+    let first = variable("PLATC_KILL_FIRST").map_or(0, |first| {
+        first.parse().expect("PLATC_KILL_FIRST is a number")
+    });
+    let points = sample(points, step, first);
+    assert!(!points.is_empty(), "the variables leave no kill");
     // No write of an apply makes objects of other kinds than an undisturbed one does.
     let kinds = end.kinds(&kinds);
     let tally = Tally::new(points);
@@ -126,14 +131,9 @@ fn points(undisturbed: &[Request]) -> Vec<Point> {
     points
 }
 
-/// Every `step`-th of the points. They come in pairs, so an even step would take no `after` if those
-/// did not stand behind all others.
-fn sample(mut points: Vec<Point>, step: &str, first: Option<&str>) -> Vec<Point> {
-    let step: Result<NonZeroUsize, _> = step.parse();
-    let step = step.expect("PLATC_KILL_STEP is 1 or more");
-    let first = first.map_or(0, |first| {
-        first.parse().expect("PLATC_KILL_FIRST is a number")
-    });
+/// Every `step`-th of the points, from the one with the number `first`. They come in pairs, so an even
+/// step would take no `after` if those did not stand behind all others.
+fn sample(mut points: Vec<Point>, step: NonZeroUsize, first: usize) -> Vec<Point> {
     points.sort_by_key(|point| point.after);
     points.into_iter().skip(first).step_by(step.get()).collect()
 }
