@@ -96,6 +96,8 @@ struct Step {
     arguments: Vec<String>,
     runs: Vec<Run>,
     requests: Vec<usize>,
+    /// Seconds from the first request to the one that made the last object, where any was made.
+    created: Vec<f64>,
 }
 
 impl Step {
@@ -106,6 +108,7 @@ impl Step {
             arguments: words.map(str::to_owned).collect(),
             runs: Vec::new(),
             requests: Vec::new(),
+            created: Vec::new(),
         }
     }
 }
@@ -184,7 +187,9 @@ impl Contender {
                 .collect();
             let run = process(&written, &arguments, &environment);
             let run = run.with_context(|| step.shown.to_owned())?;
-            let requests = server.requests(&written.with_extension("requests"))?;
+            let log = written.with_extension("requests");
+            let requests = server.requests(&log)?;
+            step.created.extend(created(&fs::read_to_string(&log)?));
             println!("{}: {:.2} s, {requests} requests", step.shown, run.wall);
             step.runs.push(run);
             step.requests.push(requests);
@@ -249,10 +254,24 @@ impl Server {
     }
 }
 
+/// Seconds from the first request of a log to the one that made the last object of a team; what a client
+/// makes for itself does not count.
+fn created(log: &str) -> Option<f64> {
+    let milliseconds = |line: &str| line.split(' ').next()?.parse::<f64>().ok();
+    let first = log.lines().next().and_then(milliseconds)?;
+    let last = log
+        .lines()
+        .filter(|line| line.ends_with(" 201") && line.contains("-team-"))
+        .filter_map(milliseconds)
+        .next_back()?;
+    Some((last - first) / 1000.0)
+}
+
 /// Medians of every step.
 fn table(contenders: &[Contender]) -> String {
     let mut text =
-        "| What | Wall, s | Client CPU, s | Requests |\n| --- | --: | --: | --: |\n".to_owned();
+        "| What | Created, s | Wall, s | Client CPU, s | Requests |\n| --- | --: | --: | --: | --: |\n"
+            .to_owned();
     for step in contenders.iter().flat_map(|contender| &contender.steps) {
         let of = |number: fn(&Run) -> f64| median(step.runs.iter().map(number)).unwrap_or(f64::NAN);
         let mut requests = step.requests.clone();
@@ -264,8 +283,9 @@ fn table(contenders: &[Contender]) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "| `{}` | {:.2} | {:.2} | {requests} |",
+            "| `{}` | {} | {:.2} | {:.2} | {requests} |",
             step.shown,
+            median(step.created.iter().copied()).map_or_else(String::new, |at| format!("{at:.2}")),
             of(|run| run.wall),
             of(|run| run.cpu),
         );
