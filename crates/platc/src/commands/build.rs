@@ -138,7 +138,7 @@ fn in_start_order<'c>(
     let order: BTreeMap<_, _> = components
         .map(|(place, component)| (&component.address, place))
         .collect();
-    manifests.sort_by_key(|manifest| {
+    manifests.sort_by_cached_key(|manifest| {
         let component = manifest.component.as_ref();
         let is_ground = ["Namespace", "CustomResourceDefinition"].contains(&manifest.id.kind);
         (
